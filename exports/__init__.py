@@ -1,0 +1,1 @@
+"""How it is shown: pure writers from a KnowledgeBase to files."""

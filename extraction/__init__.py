@@ -1,0 +1,1 @@
+"""What the text says: files in, one `Extraction` a document out. The only package that imports spaCy."""

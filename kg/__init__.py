@@ -1,0 +1,1 @@
+"""What is known: resolution, statements, build, query and the command line."""

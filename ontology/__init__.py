@@ -1,0 +1,1 @@
+"""What may be said (zhengtu.ttl) and the records that say it."""
