@@ -1,0 +1,34 @@
+"""How candidates ride on a spaCy Doc: one span group a finder, the rule as span id, confidences beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from extraction.spans import Candidate
+from ontology.records import Label
+
+
+def write_candidates(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
+    """Store candidates as `doc.spans[group]`, in the order given.
+
+    The Doc must come from the character tokenizer, where token i is character i. Confidences are kept
+    in the group's attributes, because a Span has no place for a number.
+    """
+    found = list(candidates)
+    spans = [Span(doc, c.start, c.end, label=c.label, span_id=c.rule) for c in found]
+    attributes = {"confidence": [c.confidence for c in found]}
+    doc.spans[group] = SpanGroup(doc, name=group, spans=spans, attrs=attributes)
+
+
+def read_candidates(doc: Doc, group: str) -> list[Candidate]:
+    """The candidates of a group; an empty list where no component wrote it."""
+    if group not in doc.spans:
+        return []
+    spans = doc.spans[group]
+    return [
+        Candidate(span.start, span.end, cast(Label, span.label_), span.id_, confidence)
+        for span, confidence in zip(spans, spans.attrs["confidence"], strict=True)
+    ]

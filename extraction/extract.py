@@ -1,0 +1,157 @@
+"""One document, from its source to its Extraction: the order of the stages, and the way back to raw offsets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from hashlib import sha256
+
+from spacy.language import Language
+
+from extraction.candidates import read_candidates
+from extraction.cleaning import clean
+from extraction.context import read_context
+from extraction.divisions import load_gazetteer
+from extraction.indicators import find_indicators
+from extraction.linking import link
+from extraction.outline import read_outline
+from extraction.relations import find_relations
+from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, RelationFinding
+from ontology.records import (
+    Document,
+    EntityKey,
+    Evidence,
+    Extraction,
+    Indicator,
+    Mention,
+    NamedEntity,
+    Relation,
+    Source,
+)
+
+
+def extract(source: Source, nlp: Language) -> Extraction:
+    """Everything that one source says, with offsets into its raw text.
+
+    `nlp` comes from `extraction.pipeline.build_pipeline`. A source without a single sentence gives an
+    empty Extraction.
+    """
+    text = clean(source)
+    outline = read_outline(text)
+    gazetteer = load_gazetteer()
+    context = read_context(source, text, outline, gazetteer)
+    document = _document(source, context)
+    if not outline.sentences:
+        return Extraction(document, warnings=(f"{source.name}: no sentence found",))
+    names = read_candidates(nlp(text.text), "names")
+    linked = link(names, text, outline, context, gazetteer)
+    relations = find_relations(text, outline, linked, context)
+    indicators = find_indicators(text, outline, linked, context)
+    place = _Place(document, text, outline)
+    return Extraction(
+        document=document,
+        entities=_entities(linked, relations, indicators, text),
+        mentions=tuple(place.mention(found) for found in linked),
+        relations=tuple(place.relation(found) for found in _in_order(relations)),
+        indicators=tuple(place.indicator(found) for found in sorted(indicators, key=_figure_order)),
+    )
+
+
+def _document(source: Source, context: Context) -> Document:
+    digest = sha256(source.raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(
+        name=source.name,
+        raw=source.raw,
+        sha256=source.sha256,
+        text_sha256=digest,
+        media=source.media,
+        meta=context.meta,
+        decided=context.decided,
+    )
+
+
+def _in_order(findings: Sequence[RelationFinding]) -> list[RelationFinding]:
+    distinct = set(findings)
+    return sorted(
+        distinct,
+        key=lambda f: (f.start, f.end, f.predicate, f.subject, f.object, f.status, f.rule, f.date or ""),
+    )
+
+
+def _figure_order(finding: IndicatorFinding) -> tuple[int, int, str, str]:
+    return finding.start, finding.end, finding.name, finding.unit
+
+
+class _Place:
+    """Turns findings in the cleaned view into records in the raw text."""
+
+    def __init__(self, document: Document, text: CleanText, outline: Outline) -> None:
+        self._document = document
+        self._text = text
+        self._outline = outline
+
+    def mention(self, found: Linked) -> Mention:
+        start, end = self._text.to_raw(found.start, found.end)
+        raw = self._text.raw[start:end]
+        return Mention(start, end, raw, found.label, found.key, found.rule, found.confidence)
+
+    def evidence(self, found: RelationFinding | IndicatorFinding) -> Evidence:
+        start, end = self._text.to_raw(found.start, found.end)
+        first = self._outline.sentence_at(found.start)
+        last = self._outline.sentence_at(found.end - 1)
+        sentence_start, sentence_end = self._text.to_raw(
+            min(first.start, found.start), max(last.end, found.end)
+        )
+        return Evidence(
+            document=self._document.text_sha256,
+            start=start,
+            end=end,
+            sentence_start=sentence_start,
+            sentence_end=sentence_end,
+            rule=found.rule,
+            confidence=found.confidence,
+        )
+
+    def relation(self, found: RelationFinding) -> Relation:
+        return Relation(
+            subject=found.subject,
+            predicate=found.predicate,
+            object=found.object,
+            status=found.status,
+            evidence=self.evidence(found),
+            date=found.date,
+            attributes=found.attributes,
+        )
+
+    def indicator(self, found: IndicatorFinding) -> Indicator:
+        return Indicator(
+            name=found.name,
+            value=found.value,
+            unit=found.unit,
+            subject=found.subject,
+            evidence=self.evidence(found),
+            period=found.period,
+            approx=found.approx,
+            qualifier=found.qualifier,
+            text=found.text,
+        )
+
+
+def _entities(
+    linked: Sequence[Linked],
+    relations: Sequence[RelationFinding],
+    indicators: Sequence[IndicatorFinding],
+    text: CleanText,
+) -> tuple[NamedEntity, ...]:
+    """Every entity that a mention names or a finding speaks of (the reporting body is often never named)."""
+    aliases: dict[EntityKey, set[str]] = defaultdict(set)
+    attributes: dict[EntityKey, set[tuple[str, str]]] = defaultdict(set)
+    for found in linked:
+        surface = "".join(text.text[found.start : found.end].split())
+        aliases[found.key].update({surface} - {found.key.name})
+        attributes[found.key].update(found.attributes)
+    spoken = {key for f in relations for key in (f.subject, f.object)} | {f.subject for f in indicators}
+    keys = sorted(set(aliases) | spoken)
+    return tuple(
+        NamedEntity(key, tuple(sorted(aliases[key])), tuple(sorted(attributes[key]))) for key in keys
+    )

@@ -1,0 +1,24 @@
+"""Every name finder, in one list: to know what the rules look for, read it."""
+
+from __future__ import annotations
+
+from extraction.divisions import Gazetteer
+from extraction.names.honours import find_honours
+from extraction.names.initiatives import find_initiatives
+from extraction.names.institutions import find_institutions
+from extraction.names.people import find_people
+from extraction.names.places import find_places
+from extraction.names.regulations import find_regulations
+from extraction.spans import Candidate
+
+
+def find_names(text: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """All candidates of all rules in a cleaned text, overlaps and all."""
+    return [
+        *find_institutions(text, gazetteer),
+        *find_places(text, gazetteer),
+        *find_people(text),
+        *find_regulations(text),
+        *find_initiatives(text),
+        *find_honours(text),
+    ]

@@ -1,0 +1,105 @@
+"""The spaCy pipeline: an ordered list of registered components from characters to names.
+
+    zhengtu.CharacterTokenizer.v1 -> model (zhengtu_crf, or a pipeline of the user's) -> zhengtu_rules -> zhengtu_overlap
+
+Each component finds candidates with a pure function and writes them as one span group; the last reads
+all groups and sets `doc.spans["names"]` and `doc.ents`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from extraction.candidates import read_candidates, write_candidates
+from extraction.divisions import load_gazetteer
+from extraction.names.finders import find_names
+from extraction.overlap import resolve_overlaps
+
+THRESHOLDS: Mapping[str, float] = {
+    "INST": 0.5,
+    "INIT": 0.5,
+    "REG": 0.5,
+    "PER": 0.5,
+    "LOC": 0.5,
+    "HONOR": 0.5,
+}
+"""Confidence that a name of each label must reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineOptions:
+    """What the pipeline is made of; part of every build's record and of nothing else's identity."""
+
+    model: str | None = None
+    """Name or path of an installed spaCy Chinese pipeline; None for the recogniser that ships."""
+    use_model: bool = True
+    use_rules: bool = True
+    thresholds: Mapping[str, float] = field(default_factory=lambda: dict(THRESHOLDS))
+
+
+class CharacterTokenizer:
+    """One token a character, white space included, so that token offsets are character offsets."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@spacy.registry.tokenizers("zhengtu.CharacterTokenizer.v1")
+def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
+    """Factory of the character tokenizer, for a spaCy configuration."""
+    return lambda nlp: CharacterTokenizer(nlp.vocab)
+
+
+@Language.factory("zhengtu_rules")
+def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """A component that writes what the name rules find as `doc.spans["rules"]`."""
+    gazetteer = load_gazetteer()
+
+    def find(doc: Doc) -> Doc:
+        write_candidates(doc, "rules", find_names(doc.text, gazetteer))
+        return doc
+
+    return find
+
+
+@Language.factory("zhengtu_overlap", default_config={"thresholds": dict(THRESHOLDS)})
+def create_overlap(nlp: Language, name: str, thresholds: dict[str, float]) -> Callable[[Doc], Doc]:
+    """A component that chooses among all candidates: `doc.spans["names"]` and `doc.ents`."""
+
+    def choose(doc: Doc) -> Doc:
+        candidates = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
+        names = resolve_overlaps(candidates, thresholds)
+        write_candidates(doc, "names", names)
+        doc.set_ents([Span(doc, n.start, n.end, label=n.label, span_id=n.rule) for n in names])
+        return doc
+
+    return choose
+
+
+def build_pipeline(options: PipelineOptions | None = None) -> Language:
+    """The pipeline that `options` asks for. Raises ModelError where a model cannot be loaded."""
+    options = options or PipelineOptions()
+    config = {"nlp": {"tokenizer": {"@tokenizers": "zhengtu.CharacterTokenizer.v1"}}}
+    nlp = spacy.blank("zh", config=config)
+    nlp.max_length = 100_000_000
+    if options.use_model and options.model:
+        import extraction.recogniser.external  # noqa: F401  registers the factory
+
+        nlp.add_pipe("zhengtu_external", config={"model": options.model})
+    elif options.use_model:
+        import extraction.recogniser.crf  # noqa: F401  registers the factory
+
+        nlp.add_pipe("zhengtu_crf")
+    if options.use_rules:
+        nlp.add_pipe("zhengtu_rules")
+    nlp.add_pipe("zhengtu_overlap", config={"thresholds": dict(options.thresholds)})
+    return nlp
