@@ -1,0 +1,144 @@
+"""CSV tables for people who count: entities, statements with the sentence of each finding, indicators.
+
+UTF-8 with a byte order mark, because spreadsheets take Chinese text without one for another encoding.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from ontology.records import Document, Entity, Evidence, KnowledgeBase
+from ontology.schema import Schema
+
+ENTITY_COLUMNS = (
+    "iri", "type", "class", "name", "scope", "aliases", "number", "code", "mentions", "documents",
+)  # fmt: skip
+STATEMENT_COLUMNS = (
+    "statement", "subject", "subject_type", "predicate", "predicate_zh", "object", "object_type", "status",
+    "dates", "attributes", "document", "issuer", "region", "period", "sentence", "quote", "start", "end", "rule",
+    "confidence", "subject_iri", "object_iri",
+)  # fmt: skip
+INDICATOR_COLUMNS = (
+    "observation", "indicator", "value", "unit", "qualifier", "as_written", "period", "subject", "subject_type",
+    "document", "issuer", "region", "report_period", "sentence", "start", "end", "rule", "confidence",
+    "subject_iri",
+)  # fmt: skip
+
+Row = Sequence[str | int | float | None]
+
+
+def write_entities(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
+    """entities.csv: one row an entity, aliases joined by `|`, with the number of mentions and documents."""
+    rows = (
+        (
+            e.iri,
+            e.key.type,
+            schema.leaf_class(e.key.type, e.key.name),
+            e.key.name,
+            e.key.scope,
+            "|".join(e.aliases),
+            "|".join(v for k, v in e.attributes if k == "number"),
+            "|".join(v for k, v in e.attributes if k == "code"),
+            len(e.mentions),
+            len({m.document for m in e.mentions}),
+        )
+        for e in kb.entities
+    )
+    _write(path, ENTITY_COLUMNS, rows)
+
+
+def write_statements(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
+    """statements.csv: one row a finding; the findings of one statement share its IRI."""
+    _write(path, STATEMENT_COLUMNS, _statement_rows(kb, schema))
+
+
+def _statement_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
+    entities = {e.iri: e for e in kb.entities}
+    documents = _by_text(kb.documents)
+    for s in kb.statements:
+        subject, object_ = entities[s.subject], entities[s.object]
+        for e in s.evidence:
+            document = documents[e.document]
+            yield (
+                s.iri,
+                subject.key.name,
+                subject.key.type,
+                s.predicate,
+                schema.relation(s.predicate).label_zh,
+                object_.key.name,
+                object_.key.type,
+                s.status,
+                "|".join(s.dates),
+                "|".join(f"{k}={v}" for k, v in s.attributes),
+                *_where(document, e),
+                _flat(document.raw[e.start : e.end]),
+                e.start,
+                e.end,
+                e.rule,
+                e.confidence,
+                s.subject,
+                s.object,
+            )
+
+
+def write_indicators(kb: KnowledgeBase, path: Path) -> None:
+    """indicators.csv: a tidy panel, one row a finding of a figure."""
+    _write(path, INDICATOR_COLUMNS, _indicator_rows(kb))
+
+
+def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
+    entities = {e.iri: e for e in kb.entities}
+    documents = _by_text(kb.documents)
+    for o in kb.observations:
+        subject: Entity = entities[o.subject]
+        for e in o.evidence:
+            yield (
+                o.iri,
+                o.indicator,
+                o.value,
+                o.unit,
+                o.qualifier,
+                o.text,
+                o.period,
+                subject.key.name,
+                subject.key.type,
+                *_where(documents[e.document], e),
+                e.start,
+                e.end,
+                e.rule,
+                e.confidence,
+                o.subject,
+            )
+
+
+def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:
+    """Documents by the text that offsets refer to; of two copies of one text the first by name."""
+    found: dict[str, Document] = {}
+    for document in documents:
+        found.setdefault(document.text_sha256, document)
+    return found
+
+
+def _where(document: Document, evidence: Evidence) -> tuple[str | None, ...]:
+    meta = document.meta
+    sentence = _flat(document.raw[evidence.sentence_start : evidence.sentence_end])
+    return document.name, meta.issuer, meta.region, meta.period, sentence
+
+
+def _flat(text: str) -> str:
+    """A quote on one line: layout breaks inside Chinese text leave nothing, others one space."""
+    parts = text.split()
+    joined = parts[0] if parts else ""
+    for part in parts[1:]:
+        ascii_seam = joined[-1].isascii() and part[0].isascii()
+        joined += (" " if ascii_seam else "") + part
+    return joined
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)

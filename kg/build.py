@@ -1,0 +1,121 @@
+"""The whole job without the disk's other end: inputs -> KnowledgeBase. The one place that knows the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extraction.divisions import load_gazetteer
+from extraction.extract import extract
+from extraction.manifest import read_manifest
+from extraction.pipeline import PipelineOptions, build_pipeline
+from extraction.readers import find_inputs, read_source
+from kg.resolution import resolve
+from kg.statements import make_entities, make_observations, make_statements
+from ontology.errors import BuildError, DocumentError
+from ontology.records import Extraction, Failure, KnowledgeBase, Metadata
+from ontology.schema import load_schema
+
+BASE = "https://w3id.org/zhengtu/"
+MANIFEST = "manifest.csv"
+
+Progress = Callable[[str], None]
+"""Called with a document's name when it is done, whether it was built or failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What a build is made with."""
+
+    base: str = BASE
+    pipeline: PipelineOptions = field(default_factory=PipelineOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that is to be read, and what a manifest says of it."""
+
+    path: Path
+    name: str
+    given: Metadata
+
+
+def find_documents(paths: Sequence[Path]) -> list[Input]:
+    """Every report below the paths, with its line of the manifest beside it, sorted by name.
+
+    Raises BuildError where a path does not exist or there is no report below any, ManifestError where a
+    manifest is not in form.
+    """
+    for path in paths:
+        if not path.exists():
+            raise BuildError(f"{path}: no such file or folder")
+    given: dict[Path, Mapping[str, Metadata]] = {}
+    inputs = []
+    for path, name in find_inputs(paths):
+        inputs.append(Input(path, name, _given(path, paths, given)))
+    if not inputs:
+        listed = ", ".join(str(path) for path in paths)
+        raise BuildError(f"{listed}: no report here (expected .txt .md .html .htm .pdf or .docx files)")
+    return inputs
+
+
+def _given(path: Path, roots: Sequence[Path], read: dict[Path, Mapping[str, Metadata]]) -> Metadata:
+    """What the nearest manifest, from the file's folder up to the folder that was given, says of a file."""
+    tops = {root if root.is_dir() else root.parent for root in roots}
+    for folder in path.parents:
+        manifest = folder / MANIFEST
+        if folder not in read:
+            read[folder] = read_manifest(manifest) if manifest.is_file() else {}
+        known = read[folder].get(path.relative_to(folder).as_posix())
+        if known is not None:
+            return known
+        if folder in tops:
+            break
+    return Metadata()
+
+
+def build(inputs: Sequence[Input], options: BuildOptions, progress: Progress | None = None) -> KnowledgeBase:
+    """Reads, extracts and resolves all inputs. A document that fails is a Failure and stops no other.
+
+    The result is a function of the inputs' contents, names and options alone, whatever their order.
+    """
+    done: list[Extraction] = []
+    failures: list[Failure] = []
+    for result in _extract_all(inputs, options.pipeline):
+        if isinstance(result, Failure):
+            failures.append(result)
+        else:
+            done.append(result)
+        if progress:
+            progress(result.file if isinstance(result, Failure) else result.document.name)
+    return assemble(done, failures, options.base)
+
+
+def _extract_all(inputs: Sequence[Input], options: PipelineOptions) -> Iterator[Extraction | Failure]:
+    nlp = build_pipeline(options)
+    for item in inputs:
+        try:
+            yield extract(read_source(item.path, item.name, item.given), nlp)
+        except DocumentError as error:
+            yield Failure(error.file, error.reason)
+        except Exception as error:  # a fault of ours in one document must not cost the others
+            yield Failure(item.name, f"internal error, please report it: {type(error).__name__}: {error}")
+
+
+def assemble(extractions: Sequence[Extraction], failures: Sequence[Failure], base: str) -> KnowledgeBase:
+    """Resolution, entities, statements and observations out of what was read; independent of order."""
+    ordered = sorted(extractions, key=lambda x: (x.document.name, x.document.text_sha256))
+    resolved, _ = resolve(ordered, load_gazetteer())
+    statements, refused = make_statements(resolved, load_schema(), base)
+    warnings = [warning for x in resolved for warning in x.warnings]
+    return KnowledgeBase(
+        documents=tuple(x.document for x in resolved),
+        entities=make_entities(resolved, base),
+        statements=statements,
+        observations=make_observations(resolved, base),
+        extractions=resolved,
+        failures=tuple(sorted(failures, key=lambda f: (f.file, f.reason))),
+        warnings=(*warnings, *refused),
+        base=base,
+    )

@@ -1,0 +1,50 @@
+"""The command line: `kg build`, `query`, `show`, `stats`, `extract`, `train`, `eval`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from kg.cli.asking import query, show, stats
+from kg.cli.building import build, extract
+from kg.cli.learning import evaluate, train
+from ontology.errors import ZhengtuError
+from ontology.version import __version__
+
+
+class Commands(click.Group):
+    """Turns an expected error into one line and exit code 2; commands are listed in the order of work."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ZhengtuError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader of our output (head, less) has gone: no more can be said, and that is no error.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Zhengtu 政图: Chinese government reports as a knowledge graph, every statement with its sentence.
+
+    \b
+    A first graph, from a folder of reports (.txt .md .html .pdf .docx):
+      kg build reports/ -o graph/        then open graph/index.html
+      kg show graph/ 区司法局             what the graph says of one name
+      kg query graph/ "SELECT ?name WHERE { ?x a zt:Initiative ; skos:prefLabel ?name } LIMIT 9"
+    """
+
+
+for command in (build, query, show, stats, extract, train, evaluate):
+    main.add_command(command)

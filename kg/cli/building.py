@@ -1,0 +1,162 @@
+"""`kg build` and `kg extract`: from reports to a graph, or to the annotations of one report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from extraction.pipeline import PipelineOptions
+    from kg.record import Written
+    from ontology.records import KnowledgeBase
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SHOWN = 5
+"""Failures and warnings that are printed; build.json lists them all."""
+
+
+def pipeline_options(command: Command) -> Command:
+    """The options that say how names are found, shared by every command that reads reports."""
+    for option in (
+        click.option("--no-rules", is_flag=True, help="Find names with the model alone."),
+        click.option("--no-model", is_flag=True, help="Find names with the rules alone."),
+        click.option(
+            "--model",
+            metavar="NAME_OR_PATH",
+            help="An installed spaCy Chinese pipeline (zh_core_web_sm, _md, _lg, _trf or a folder) "
+            "instead of the recogniser that ships with kg.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineOptions:
+    """The pipeline that the three options ask for. Raises click.UsageError where nothing would be left."""
+    from extraction.pipeline import PipelineOptions
+
+    if no_model and no_rules:
+        raise click.UsageError("--no-model and --no-rules together leave nothing that finds names")
+    if no_model and model:
+        raise click.UsageError("--model names a model and --no-model asks for none")
+    return PipelineOptions(model=model, use_model=not no_model, use_rules=not no_rules)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder for the graph; made or replaced whole.",
+)
+@click.option(
+    "--base",
+    default="https://w3id.org/zhengtu/",
+    show_default=True,
+    help="Base of every IRI; ends in / or #.",
+)
+@pipeline_options
+def build(
+    paths: tuple[Path, ...], output: Path, base: str, model: str | None, no_model: bool, no_rules: bool
+) -> None:
+    """Build the knowledge graph of reports: RDF, tables and a page.
+
+    PATHS are files (.txt .md .html .htm .pdf .docx) or folders, which are searched recursively. A
+    manifest.csv in a folder (columns file,title,issuer,region,period,date,url) tells what the reports
+    themselves do not.
+
+    A report that cannot be read is named and stops no other: exit code 1, with the graph of all others
+    in the output folder. Exit code 2: nothing was built and the output folder is as it was.
+
+    \b
+    Examples:
+      kg build reports/ -o graph/
+      kg build 2020.pdf 2021.docx more/ -o graph/
+      kg build reports/ -o graph/ --model zh_core_web_lg
+    """
+    from kg.build import BuildOptions, find_documents
+    from kg.build import build as build_graph
+    from kg.cli.writing import OUTPUTS, write_build
+    from kg.output import staged
+
+    options = BuildOptions(base=_checked(base), pipeline=make_options(model, no_model, no_rules))
+    inputs = find_documents(paths)
+    with staged(output) as folder:
+        with _bar(len(inputs), "Reading") as bar:
+            kb = build_graph(inputs, options, lambda name: bar.update(1, name))
+        if not kb.documents:
+            _tell_failures(kb)
+            raise click.ClickException("no report could be read; the output folder is as it was")
+        with _bar(OUTPUTS, "Writing") as bar:
+            written = write_build(kb, options, folder, lambda name: bar.update(1, name))
+    _summary(kb, output, written)
+    if kb.failures:
+        raise SystemExit(1)
+
+
+def _checked(base: str) -> str:
+    if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", "#", ":")):
+        raise click.UsageError(
+            f"--base {base}: expected an IRI that ends in / or #, such as https://example.org/kg/"
+        )
+    if any(c.isspace() or c in '<>"{}|^`\\' for c in base):
+        raise click.UsageError(f"--base {base}: holds a character that no IRI may have")
+    return base
+
+
+def _bar(length: int, label: str) -> Any:
+    """A progress bar on standard error; silent where that is not a terminal."""
+    return click.progressbar(
+        length=length,
+        label=label,
+        file=click.get_text_stream("stderr"),
+        item_show_func=lambda item: str(item)[-40:] if item else "",
+    )
+
+
+def _tell_failures(kb: KnowledgeBase) -> None:
+    for failure in kb.failures[:SHOWN]:
+        click.echo(f"Failed: {failure.file}: {failure.reason}", err=True)
+    more = len(kb.failures) - SHOWN
+    if more > 0:
+        click.echo(f"… and {more} more (all in build.json)", err=True)
+
+
+def _summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
+    _tell_failures(kb)
+    click.echo(
+        f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
+        f"{len(kb.observations)} figures, {written.triples} triples"
+    )
+    click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@pipeline_options
+def extract(file: Path, model: str | None, no_model: bool, no_rules: bool) -> None:
+    """Print what one report says, as one JSON object (the form of annotations.jsonl).
+
+    \b
+    Examples:
+      kg extract report.pdf
+      kg extract report.txt | jq '.mentions[] | select(.label == "INIT") | .text'
+    """
+    from exports.annotations import annotation
+    from kg.build import BASE, BuildOptions, find_documents
+    from kg.build import build as build_graph
+
+    options = BuildOptions(pipeline=make_options(model, no_model, no_rules))
+    kb = build_graph(find_documents([file]), options)
+    if kb.failures:
+        _tell_failures(kb)
+        raise SystemExit(1)
+    for extraction in kb.extractions:
+        click.echo(json.dumps(annotation(extraction, BASE), ensure_ascii=False, indent=1))

@@ -1,0 +1,114 @@
+"""build.json: what a build was made from, with what, and what came of it. No clock, no path of this machine."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from extraction.pipeline import PipelineOptions
+from kg.output import RECORD
+from ontology.iris import NORMALISER_VERSION
+from ontology.records import Document, KnowledgeBase
+from ontology.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a build wrote."""
+
+    triples: int
+    files: int
+
+
+def write_record(kb: KnowledgeBase, options: PipelineOptions, folder: Path) -> Written:
+    """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    triples = _lines(folder / "graph.nq")
+    record = {
+        "zhengtu": __version__,
+        "normaliser": NORMALISER_VERSION,
+        "base": kb.base,
+        "extraction": _extraction(options),
+        "counts": {"triples": triples, **_counts(kb)},
+        "inputs": [_input(document) for document in kb.documents],
+        "failures": [asdict(failure) for failure in kb.failures],
+        "warnings": list(kb.warnings),
+        "outputs": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    (folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
+    return Written(triples, len(files) + 1)
+
+
+def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
+    return {
+        "model": _model(options),
+        "rules": _package_digest("rules") if options.use_rules else None,
+        "thresholds": dict(sorted(options.thresholds.items())),
+    }
+
+
+def _model(options: PipelineOptions) -> str | None:
+    if not options.use_model:
+        return None
+    # The last part of a path only: where a model lies on this machine is nobody's business.
+    return Path(options.model).name if options.model else f"zhengtu-{_package_digest('model')}"
+
+
+def _package_digest(folder: str) -> str:
+    """SHA-256 (first 20 digits) over the data files of a folder of the extraction package."""
+    digest = sha256()
+    for item in sorted(resources.files("extraction").joinpath(folder).iterdir(), key=lambda i: i.name):
+        if item.is_file():
+            digest.update(item.name.encode() + b"\0" + item.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _counts(kb: KnowledgeBase) -> Mapping[str, Any]:
+    return {
+        "documents": len(kb.documents),
+        "characters": sum(len(document.raw) for document in kb.documents),
+        "entities": len(kb.entities),
+        "statements": len(kb.statements),
+        "observations": len(kb.observations),
+        "mentions": sum(len(x.mentions) for x in kb.extractions),
+        "entities_by_type": _count(e.key.type for e in kb.entities),
+        "statements_by_predicate": _count(s.predicate for s in kb.statements),
+        "statements_by_status": _count(s.status for s in kb.statements),
+        "mentions_by_rule": _count(m.rule for x in kb.extractions for m in x.mentions),
+    }
+
+
+def _count(values: Any) -> Mapping[str, int]:
+    return dict(sorted(Counter(values).items()))
+
+
+def _input(document: Document) -> Mapping[str, Any]:
+    return {
+        "file": document.name,
+        "sha256": document.sha256,
+        "text_sha256": document.text_sha256,
+        "media": document.media,
+        "characters": len(document.raw),
+        **asdict(document.meta),
+        "decided": dict(document.decided),
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+        return digest.hexdigest()
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
