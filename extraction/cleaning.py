@@ -98,9 +98,7 @@ def read_lines(text: str) -> list[Line]:
                 continue
         if content.isdecimal():
             numbers.append((len(lines), int(content)))
-        lines.append(
-            Line(start, end, indent, content, mark is not None, bool(mark and mark[1] or mark and mark[2]))
-        )
+        lines.append(Line(start, end, indent, content, mark is not None, bool(mark and (mark[1] or mark[2]))))
     dropped = page_number_lines(numbers)
     return [line for index, line in enumerate(lines) if index not in dropped]
 
@@ -144,10 +142,9 @@ def _kept_space(gap: str, before: str, after: str) -> str | None:
 
 def _marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of Markdown emphasis, link targets and HTML tags inside a line."""
-    spans = [
+    return [
         found.span(group)
         for found in _MARKDOWN.finditer(text, start, end)
         for group in range(1, 6)
         if found[group] is not None
     ]
-    return spans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import srsly
@@ -35,7 +36,5 @@ def page_number_lines(numbers: list[tuple[int, int]]) -> set[int]:
     A number alone on its line is a page number or a cell of a table that lost its form; page numbers rise
     by one or two from page to page, cells do not.
     """
-    rising = all(
-        0 < after - before <= 3 for (_, before), (_, after) in zip(numbers, numbers[1:], strict=False)
-    )
+    rising = all(0 < after - before <= 3 for (_, before), (_, after) in pairwise(numbers))
     return {line for line, number in numbers if number < 1000} if rising else set()

@@ -60,8 +60,7 @@ class Outline:
 
     def sentence_at(self, index: int) -> Sentence:
         """The sentence that holds (or last started before) a character."""
-        starts = [s.start for s in self.sentences]
-        return self.sentences[max(0, bisect_right(starts, index) - 1)]
+        return self.sentences[max(0, bisect_right(self.sentences, index, key=lambda s: s.start) - 1)]
 
     def sections_at(self, index: int) -> tuple[Section, ...]:
         """The sections that hold a character, outermost first."""

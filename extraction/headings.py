@@ -1,0 +1,83 @@
+"""Headings of official documents: their numbering, and what they say of the sentences below them.
+
+Numbering follows GB/T 9704-2012, 7.3.3: 一、 then （一） then 1. then （1）; 一是, 二是 number sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import srsly
+
+from ontology.records import Status
+
+RULES = Path(__file__).parent / "rules" / "headings.yaml"
+Implied = Status | Literal["problem"] | None
+
+_N = "一二三四五六七八九十百"
+MARKER = re.compile(
+    rf"(?P<one>第[{_N}]{{1,3}}(?:部分|[章节])[：:、]?|[{_N}]{{1,3}}、)"
+    rf"|(?P<two>[（(][{_N}]{{1,3}}[）)])、?"
+    rf"|(?P<three>\d{{1,2}}(?:[.．](?!\d)|、))"
+    rf"|(?P<four>[（(]\d{{1,2}}[）)]|[①-⑳])"
+    rf"|(?P<item>(?:[{_N}]{{1,2}}|其[{_N}])是)"
+)
+LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "item": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRules:
+    """The wording of headings, compiled from headings.yaml."""
+
+    about: re.Pattern[str]
+    planned: re.Pattern[str]
+    problem: re.Pattern[str]
+    acting: re.Pattern[str]
+    work_of_year: re.Pattern[str]
+    joint: re.Pattern[str]
+    turn: re.Pattern[str]
+    plan_title: re.Pattern[str]
+    report_title: re.Pattern[str]
+
+
+@cache
+def load_heading_rules() -> HeadingRules:
+    """The heading rules that ship with the package."""
+    read: dict[str, Any] = srsly.read_yaml(RULES)
+    return HeadingRules(
+        **{key: re.compile("|".join(v) if isinstance(v, list) else v) for key, v in read.items()}
+    )
+
+
+def implied_status(heading: str, reported: int | None) -> tuple[Implied, bool]:
+    """What a heading (without its number) implies, and whether it is mixed (problems and plans together).
+
+    `reported` is the year that the document reports on, when known: a heading on a later year is a plan.
+    A mixed heading implies nothing for all that is below it; the wording below it divides it.
+    """
+    rules = load_heading_rules()
+    heading = heading.strip("　 :：。")
+    problem = rules.problem.search(heading) is not None and rules.acting.search(heading) is None
+    planned = rules.planned.search(heading) is not None or _of_later_year(heading, reported, rules)
+    if rules.about.search(heading):
+        return None, planned and rules.joint.search(heading) is not None
+    if problem and planned:
+        return None, True
+    return ("planned" if planned else "problem" if problem else None), False
+
+
+def _of_later_year(heading: str, reported: int | None, rules: HeadingRules) -> bool:
+    years = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年)", heading)]
+    if not years or reported is None:
+        return False
+    return min(years) > reported and rules.work_of_year.search(heading) is not None
+
+
+def year_of(text: str) -> int | None:
+    """The first year that a heading or a title names (2020年)."""
+    found = re.search(r"(?<!\d)((?:19|20)\d\d)(?=\s*年)", text)
+    return int(found[1]) if found else None
