@@ -21,7 +21,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    text = resources.files("extraction").joinpath("rules", "division_names.yaml").read_text(encoding="utf-8")
+    text = resources.files("extraction").joinpath("data", "division_names.yaml").read_text(encoding="utf-8")
     data = srsly.yaml_loads(text)
     peoples = "|".join(sorted(data["peoples"], key=len, reverse=True))
     zones = "|".join(sorted(data["zones"], key=len, reverse=True))
