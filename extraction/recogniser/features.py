@@ -7,7 +7,7 @@ no Python runs for each character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -128,10 +128,10 @@ def _behind(text: str) -> list[str]:
     return column
 
 
-def runs(items: Sequence[tuple[str, ...]], text: str) -> Iterator[tuple[int, Sequence[tuple[str, ...]]]]:
-    """(offset, features) of each paragraph of `text` that is not empty."""
+def paragraphs(rows: list[tuple[str, ...]], text: str) -> Iterator[tuple[int, list[tuple[str, ...]]]]:
+    """(offset, features) of each paragraph of `text` that is not empty; `rows` are the features of all of it."""
     start = 0
     for line in text.split("\n"):
         if line:
-            yield start, items[start : start + len(line)]
+            yield start, rows[start : start + len(line)]
         start += len(line) + 1

@@ -49,9 +49,7 @@ def read_passages(path: Path) -> list[Passage]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ModelError(f"{path}: cannot be read as labelled passages in UTF-8: {error}") from error
-    return [
-        _passage(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()
-    ]
+    return [_passage(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def _passage(line: str, where: str) -> Passage:
