@@ -1,0 +1,136 @@
+"""Finds figures: a number with its unit, hedge and bounds, where it measures something.
+
+Ordinals (第8期), dates, document numbers and numbers inside names, titles and quoted slogans are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extraction.indicators.numerals import parse_number, parse_scale, plain_value
+from extraction.rules import Rule, RuleFile, load_rules
+
+HEDGES = {
+    "approx": "约 大约 左右 上下",
+    "nearly": "近 将近 接近 不足",
+    "more-than": "超 超过 超出 突破 逾 多达 高于 余 多",
+    "at-least": "以上 及以上 至少 不少于 不低于 不小于 不得少于 不得低于",
+    "up-to": "以下 及以下 以内 之内 不超过 不高于 不多于 不得超过 低于 控制在",
+}
+QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in words.split()}
+NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
+"""Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
+ORDINAL = "第〔"
+SPELLINGS = {"％": "%", "百分点": "个百分点", "元人民币": "元", "人民币元": "元", "港币": "港元", "／": "/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit; offsets of the clean text, hedges included."""
+
+    start: int
+    end: int
+    value: int | float
+    unit: str
+    qualifier: str
+    text: str
+    """Value and unit as written, without hedges."""
+    rule: str
+    confidence: float
+
+
+def find_figures(text: str, names: Iterable[tuple[int, int]] = ()) -> list[Figure]:
+    """Every figure of a text, sorted, none inside another or inside one of the given name spans."""
+    rules = _rules()
+    masked = bytearray(len(text))
+    for start, end in (*(m.span() for m in NAMED.finditer(text)), *names):
+        masked[start:end] = b"\1" * (end - start)
+    taken = bytearray(len(text))
+    found: list[Figure] = []
+    for rule in rules.rules:
+        if rule.pattern is None:
+            continue
+        for match in rule.pattern.finditer(text):
+            start, end = match.span("name")
+            if any(masked[start:end]) or any(taken[start:end]) or not _measures(text, match, rule):
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            found.extend(_figures(match, rule))
+    return sorted(found, key=lambda f: (f.start, f.end))
+
+
+@cache
+def _rules() -> RuleFile:
+    return load_rules("units")
+
+
+@cache
+def _idioms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    lexicon = load_rules("indicators")
+    return (
+        lexicon.compile("(?:{counting}了?|等|共|有|分)$"),
+        lexicon.compile("(?:大)?{slogan}"),
+        lexicon.compile("{attribute}"),
+    )
+
+
+def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
+    """Whether the number counts something, rather than ordering, dating or naming it."""
+    start, end = match.span("name")
+    before = text[max(0, start - 8) : start].rstrip()
+    if before[-1:] in ORDINAL or (before[-1:] in ("-", "—") and before[-2:-1].isdigit()):
+        return False
+    counting, slogan, attribute = _idioms()
+    unit = match.groupdict().get("unit")
+    if unit in ("天", "小时", "分钟", "秒", "米", "吨级") and attribute.match(text, end):
+        return False
+    if rule.id in ("figure/hanzi", "figure/great"):
+        if slogan.match(text, end):
+            return False
+        value = parse_number(match["number"]) or 0
+        hedged = any(match.groupdict().get(g) for g in ("hedge", "more", "bound"))
+        big = rule.id == "figure/hanzi" and value >= 10
+        return hedged or big or (value <= 12 and counting.search(before) is not None)
+    return True
+
+
+def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
+    """One figure, or the two bounds of a range."""
+    groups = match.groupdict()
+    scale = parse_scale(groups.get("scale") or "")
+    fixed = dict(rule.extra).get("unit", "")
+    unit = (groups.get("unit") or fixed).replace(" ", "")
+    for written, plain in SPELLINGS.items():
+        unit = unit.replace(written, plain)
+    if unit in ("平方", "立方"):
+        unit += "米"
+    qualifier = _qualifier(match)
+    last = match.end("bound") if groups.get("bound") else match.end("name")
+    text = match.string[match.start("number") : last]
+    bound = groups.get("bound") or ""
+    text = "".join(text[: len(text) - len(bound)].split())
+    bounds = [(groups["number"], qualifier)]
+    if groups.get("to"):
+        bounds = [(groups["number"], "at-least"), (groups["to"], "up-to")]
+    for number, sense in bounds:
+        value = parse_number(number)
+        if value is None:
+            continue
+        yield Figure(
+            *match.span("name"), plain_value(value * Decimal(scale)), unit, sense, text, rule.id, rule.confidence
+        )
+
+
+def _qualifier(match: re.Match[str]) -> str:
+    """How exact the figure is said to be: the bound after it, or the hedge before it, or 余 and 多 within."""
+    groups = match.groupdict()
+    for group in ("bound", "hedge"):
+        if groups.get(group) in QUALIFIERS:
+            return QUALIFIERS[groups[group]]
+    stop = match.start("unit") if groups.get("unit") else match.end("name")
+    within = match.string[match.end("number") : stop]
+    return "more-than" if "余" in within or "多" in within else "exact"

@@ -1,0 +1,100 @@
+"""Cuts a sentence into one phrase a figure: what stands before it and after it within its own clause part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.indicators.figures import Figure
+
+BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
+JOINTS = re.compile(r"、|以及|和|及|与|并|或")
+STOPS = re.compile(r"[，,；;：:。！？、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A figure in its clause part. `left` and `right` are strings; offsets are those of the clean text."""
+
+    figure: Figure
+    left: str
+    right: str
+    start: int
+    end: int
+    clause: int
+    """Start of the clause."""
+    first: bool
+    """Whether it is the first figure of its clause."""
+    tail: str = ""
+    """What stands after the last figure of a coordination of counted things (…的年度考核工作)."""
+    outer: str = ""
+    """For a figure in brackets: the clause before the bracket."""
+
+
+def split_phrases(text: str, clauses: Sequence[tuple[int, int]], figures: Sequence[Figure]) -> Iterator[Phrase]:
+    """Phrases of the figures (sorted, all within the clauses), in the order of the text."""
+    for start, end in clauses:
+        inside = [f for f in figures if start <= f.start and f.end <= end]
+        if not inside:
+            continue
+        holes = [b.span() for b in BRACKETS.finditer(text, start, end)]
+        holes = [h for h in holes if any(h[0] < f.start and f.end < h[1] for f in inside)]
+        open_ones = [f for f in inside if not any(a < f.start and f.end < b for a, b in holes)]
+        yield from _coordination(text, start, end, open_ones, holes, "")
+        for a, b in holes:
+            within = [f for f in inside if a < f.start and f.end < b]
+            outer = _plain(text, start, a, holes)
+            for lo, hi in _parts(text, a + 1, b - 1):
+                yield from _coordination(text, lo, hi, [f for f in within if lo <= f.start < hi], (), outer)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a bracket between its commas and list marks."""
+    for stop in STOPS.finditer(text, start, end):
+        yield start, stop.start()
+        start = stop.end()
+    yield start, end
+
+
+def _coordination(
+    text: str, start: int, end: int, figures: Sequence[Figure], holes: Sequence[tuple[int, int]], outer: str
+) -> Iterator[Phrase]:
+    """The figures of one clause, each with its own left and right side."""
+    lefts, rights = [start], list[int]()
+    for one, other in zip(figures, figures[1:], strict=False):
+        cut, resume = _cut(text, one.end, other.start, lefts[-1])
+        rights.append(cut)
+        lefts.append(resume)
+    rights.append(end)
+    tail = _plain(text, figures[-1].end, end, holes) if len(figures) > 1 else ""
+    for i, figure in enumerate(figures):
+        left = _plain(text, lefts[i], min(figure.start, max(lefts[i], figure.start)), holes)
+        if i and lefts[i] < figures[i - 1].start:
+            left = _plain(text, lefts[i], figures[i - 1].start, holes)
+        right = _plain(text, figure.end, max(figure.end, rights[i]), holes)
+        first = lefts[i] if lefts[i] < figure.start and (i == 0 or lefts[i] >= figures[i - 1].end) else figure.start
+        yield Phrase(figure, left, right, first, max(figure.end, rights[i]), start, i == 0, tail, outer)
+
+
+def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:
+    """Where the part of one figure ends and that of the next begins, given the gap between the two."""
+    gap = text[start:end]
+    if not gap.strip():
+        return start, left
+    joints = list(JOINTS.finditer(gap))
+    if not joints:
+        return end, start
+    last = joints[0] if joints[0].start() == 0 else joints[-1]
+    return start + last.start(), start + last.end()
+
+
+def _plain(text: str, start: int, end: int, holes: Sequence[tuple[int, int]]) -> str:
+    """The text of a span without white space and without the brackets that hold figures of their own."""
+    pieces, at = [], start
+    for a, b in holes:
+        if at <= a < end:
+            pieces.append(text[at:a])
+            at = min(b, end)
+    pieces.append(text[at:end])
+    return "".join("".join(pieces).split())
