@@ -20,7 +20,7 @@ Implied = Status | Literal["problem"] | None
 
 _N = "一二三四五六七八九十百"
 MARKER = re.compile(
-    rf"(?P<one>第[{_N}]{{1,3}}(?:部分|[章节])[：:、]?|[{_N}]{{1,3}}、)"
+    rf"(?P<one>第[{_N}]{{1,3}}(?:部分|[章节])[：:、]?|[{_N}]{{1,3}}、(?!(?:[{_N}]、)*三?产))"
     rf"|(?P<two>[（(][{_N}]{{1,3}}[）)])、?"
     rf"|(?P<three>\d{{1,2}}(?:[.．](?!\d)|、))"
     rf"|(?P<four>[（(]\d{{1,2}}[）)]|[①-⑳])"
@@ -68,6 +68,16 @@ def implied_status(heading: str, reported: int | None) -> tuple[Implied, bool]:
     if problem and planned:
         return None, True
     return ("planned" if planned else "problem" if problem else None), False
+
+
+def announces(heading: str) -> bool:
+    """Whether a heading that follows a review names a year's work: 今年重点工作, 做好2022年各项工作."""
+    rules = load_heading_rules()
+    if rules.about.search(heading):
+        return False
+    return "今年" in heading or (
+        year_of(heading) is not None and rules.work_of_year.search(heading) is not None
+    )
 
 
 def _of_later_year(heading: str, reported: int | None, rules: HeadingRules) -> bool:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extraction.headings import LEVELS, MARKER, Implied, implied_status, load_heading_rules, year_of
+from extraction.headings import (
+    LEVELS,
+    MARKER,
+    Implied,
+    announces,
+    implied_status,
+    load_heading_rules,
+    year_of,
+)
 from extraction.sentences import split_sentences
 from extraction.spans import CleanText, Outline, Section, Sentence
 
 _BODY = re.compile(r"[。！？；：:][”’」』）)]*\Z")
 _REVIEW = re.compile(r"回顾|总结|过去|去年|一年来")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!代)")
 _INTENT = re.compile(r"将|要|力争|计划|拟|打算")
 UNNUMBERED = 30
 """A heading without a number has fewer characters than this, and a paragraph to itself."""
@@ -43,7 +53,7 @@ def read_outline(text: CleanText) -> Outline:
     """
     sentences = split_sentences(text.text)
     reported = reported_year(text.text, sentences)
-    headings = list(_graded(_found(text.text, sentences, reported)))
+    headings = list(_graded(_found(text.text, sentences, reported), "各位代表" in text.text[:300]))
     sections = _closed(headings, len(text.text))
     mixed = {heading.start for heading in headings if heading.mixed}
     sections += _turns(text.text, sentences, sections, mixed, reported)
@@ -53,7 +63,8 @@ def read_outline(text: CleanText) -> Outline:
 
 
 def reported_year(text: str, sentences: tuple[Sentence, ...]) -> int | None:
-    """The year that a document reports on, as its title and first headings show; None where none is named.
+    """The year that a document reports on, as its title and first headings show, or else the year that its first third
+    names most often.
 
     A government work report bears the year in which it is given and reports on the year before.
     """
@@ -61,10 +72,17 @@ def reported_year(text: str, sentences: tuple[Sentence, ...]) -> int | None:
     years = [year_of(line) for line in title]
     if any("政府工作报告" in line for line in title):
         years = [year - 1 if year else None for year in years]
-    numbered = [text[s.start : s.end] for s in sentences if MARKER.match(text, s.start)]
-    years += [year_of(line) for line in numbered[:1] if len(line) <= WORDING]
+    headings = (
+        text[s.start : s.end]
+        for s in sentences
+        if s.end - s.start <= WORDING and (MARKER.match(text, s.start) or _stands_alone(text, s))
+    )
+    years.append(next((year for heading in headings if (year := year_of(heading))), None))
     known = [year for year in years if year is not None]
-    return min(known) if known else year_of(text[:600])
+    if known:
+        return min(known)
+    counted = Counter(_YEAR.findall(text[: len(text) // 3]))
+    return int(max(sorted(counted), key=counted.__getitem__)) if counted else None
 
 
 def _title(text: str, sentences: tuple[Sentence, ...]) -> list[str]:
@@ -117,14 +135,15 @@ def _stands_alone(text: str, sentence: Sentence) -> bool:
     )
 
 
-def _graded(found: Iterator[_Heading]) -> Iterator[_Heading]:
+def _graded(found: Iterator[_Heading], address: bool) -> Iterator[_Heading]:
     """Headings with their final levels.
 
     A heading without a number is a part (level 0) where numbering starts again with 一、 below it, else it stands
-    at level 1. An item (一是) is one level below the heading above it, at least 3. 今年 is a plan after a review.
+    at level 1. An item (一是) is one level below the heading above it, at least 3. 今年 is a plan after a review, and
+    in an `address` (各位代表：) whatever follows a plan at the highest levels belongs to the plan.
     """
     headings = list(found)
-    above, reviewed = 0, False
+    above, reviewed, planning = 0, False, False
     for index, heading in enumerate(headings):
         level, status = heading.level, heading.status
         if level < 0:
@@ -134,9 +153,12 @@ def _graded(found: Iterator[_Heading]) -> Iterator[_Heading]:
             level = max(level, above + 1)
         else:
             above = level
-        if status is None and reviewed and heading.text.startswith("今年") and not heading.mixed:
-            status = "planned"
-        reviewed = reviewed or (level <= 1 and _REVIEW.search(heading.text) is not None)
+        if level <= 1 and not heading.mixed:
+            review = _REVIEW.search(heading.text) is not None
+            if status is None and not review and (planning or (reviewed and announces(heading.text))):
+                status = "planned"
+            reviewed = reviewed or review
+            planning = address and status == "planned"
         yield replace(heading, level=level, status=status)
 
 
