@@ -94,7 +94,12 @@ class Schema:
 @cache
 def load_schema() -> Schema:
     """The schema of the ontology that ships with the package, read once a process."""
-    return read_schema((Path(__file__).parent / "zhengtu.ttl").read_bytes())
+    return read_schema(ontology_turtle().encode("utf-8"))
+
+
+def ontology_turtle() -> str:
+    """The ontology itself, for shipping with an export."""
+    return (Path(__file__).parent / "zhengtu.ttl").read_text(encoding="utf-8")
 
 
 def read_schema(turtle: bytes) -> Schema:
@@ -158,8 +163,8 @@ def _classes(facts: Facts) -> dict[str, EntityClass]:
             raise SchemaError(f"zt:{name} has a notation that is no entity type: {', '.join(notations)}")
         found[name] = EntityClass(
             name=name,
-            zh=_label(facts, ZT + name, "zh"),
-            en=_label(facts, ZT + name, "en"),
+            label_zh=_label(facts, ZT + name, "zh"),
+            label_en=_label(facts, ZT + name, "en"),
             notation=cast(Label, notations[0]) if notations else None,
             parents=_parents(facts, name),
             suffixes=properties.get(ZT + "nameSuffix", ()),
@@ -199,8 +204,8 @@ def _relations(facts: Facts, classes: Mapping[str, EntityClass]) -> dict[str, Re
     return {
         name: Relation(
             name=name,
-            zh=_label(facts, ZT + name, "zh"),
-            en=_label(facts, ZT + name, "en"),
+            label_zh=_label(facts, ZT + name, "zh"),
+            label_en=_label(facts, ZT + name, "en"),
             subjects=_labels(facts, classes, name, "domainIncludes"),
             objects=_labels(facts, classes, name, "rangeIncludes"),
             symmetric=OWL + "SymmetricProperty" in facts[ZT + name][RDF + "type"],

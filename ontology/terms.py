@@ -13,8 +13,8 @@ class EntityClass:
 
     name: str
     """Local name: ServiceCentre."""
-    zh: str
-    en: str
+    label_zh: str
+    label_en: str
     notation: Label | None
     """On the six root classes only: INST, INIT …"""
     parents: tuple[str, ...]
@@ -30,8 +30,8 @@ class Relation:
     """A relation that a text may state, from the actor to the thing."""
 
     name: str
-    zh: str
-    en: str
+    label_zh: str
+    label_en: str
     subjects: tuple[Label, ...]
     objects: tuple[Label, ...]
     symmetric: bool = False
@@ -46,8 +46,8 @@ class Attribute:
     key: str
     name: str
     """Local name of the property."""
-    zh: str
-    en: str
+    label_zh: str
+    label_en: str
     tagged: bool
     """Its values are Chinese text with a language tag, not identifiers."""
 
@@ -59,5 +59,5 @@ class Concept:
     iri: str
     notation: str
     """What records hold: planned, more-than, 件."""
-    zh: str
-    en: str
+    label_zh: str
+    label_en: str

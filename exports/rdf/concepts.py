@@ -1,0 +1,34 @@
+"""Statuses, qualifiers and units as concepts, those of the ontology and those that only texts have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exports.rdf.terms import Literal, Triple, zh
+from ontology.iris import concept_iri
+from ontology.prefixes import RDF, SKOS, VOCABULARY
+from ontology.records import KnowledgeBase
+from ontology.schema import Schema
+
+
+def concept(scheme: str, notation: str, schema: Schema) -> str:
+    """IRI of a concept: the ontology's, or for a unit that it does not list, one made in the same way."""
+    declared = schema.schemes[scheme].get(notation)
+    return declared.iri if declared is not None else concept_iri(scheme, notation)
+
+
+def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
+    """Labels of every concept that the knowledge base uses, so that the graph reads without the ontology."""
+    used: set[tuple[str, str]] = {("status", s.status) for s in kb.statements}
+    used |= {("status", "done") for _ in kb.observations}
+    used |= {("qualifier", o.qualifier) for o in kb.observations}
+    used |= {("unit", o.unit) for o in kb.observations}
+    for scheme, notation in sorted(used):
+        declared = schema.schemes[scheme].get(notation)
+        iri = concept(scheme, notation, schema)
+        yield iri, RDF + "type", SKOS + "Concept"
+        yield iri, SKOS + "inScheme", f"{VOCABULARY}vocab/{scheme}"
+        yield iri, SKOS + "notation", Literal(notation)
+        yield iri, SKOS + "prefLabel", zh(declared.label_zh if declared else notation)
+        if declared:
+            yield iri, SKOS + "prefLabel", Literal(declared.label_en, language="en")

@@ -1,0 +1,63 @@
+"""Triples of entities and of the statements that join them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from exports.rdf.concepts import concept
+from exports.rdf.evidence import evidence_triples
+from exports.rdf.sources import Sources
+from exports.rdf.terms import Literal, Triple, zh
+from ontology.iris import normalise_key
+from ontology.prefixes import RDF, SKOS, ZT
+from ontology.records import Entity, Statement
+from ontology.schema import Schema
+
+
+def entity_triples(entity: Entity, schema: Schema, sources: Sources) -> Iterator[Triple]:
+    """Classes (leaf and parents, so that no query needs a reasoner), names, properties, reports that name it.
+
+    Raises SchemaError for a property that the ontology does not declare.
+    """
+    key = entity.key
+    for name in schema.lineage(schema.leaf_class(key.type, key.name)):
+        yield entity.iri, RDF + "type", ZT + name
+    yield entity.iri, SKOS + "prefLabel", zh(key.name)
+    for alias in entity.aliases:
+        yield entity.iri, SKOS + "altLabel", zh(alias)
+    yield entity.iri, ZT + "canonicalKey", Literal(normalise_key(key.name))
+    if key.scope:
+        yield entity.iri, ZT + "scope", zh(key.scope)
+    yield from _attributes(entity.iri, entity.attributes, schema)
+    for text in dict.fromkeys(mention.document for mention in entity.mentions):
+        for report in sources.reports[text]:
+            yield entity.iri, ZT + "mentionedIn", report
+
+
+def statement_triples(statement: Statement, schema: Schema, sources: Sources) -> Iterator[Triple]:
+    """The plain fact where the text asserts it, and the statement with its status, dates and evidence.
+
+    Raises SchemaError for a relation or property that the ontology does not declare.
+    """
+    predicate = ZT + schema.relation(statement.predicate).name
+    iri = statement.iri
+    if statement.asserted:
+        yield statement.subject, predicate, statement.object
+    yield iri, RDF + "type", ZT + "Statement"
+    yield iri, RDF + "subject", statement.subject
+    yield iri, RDF + "predicate", predicate
+    yield iri, RDF + "object", statement.object
+    yield iri, ZT + "status", concept("status", statement.status, schema)
+    for date in statement.dates:
+        yield iri, ZT + "date", Literal(date)
+    yield from _attributes(iri, statement.attributes, schema)
+    for key, name in statement.attributes:
+        if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
+            yield iri, ZT + "conferredBy", giver
+    yield from evidence_triples(iri, statement.evidence, sources)
+
+
+def _attributes(iri: str, attributes: Iterable[tuple[str, str]], schema: Schema) -> Iterator[Triple]:
+    for key, value in attributes:
+        declared = schema.attribute(key)
+        yield iri, ZT + declared.name, zh(value) if declared.tagged else Literal(value)

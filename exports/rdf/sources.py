@@ -1,0 +1,44 @@
+"""What the triples of evidence and reports look up: texts by their hash, entities by their name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ontology.iris import normalise_key, report_iri
+from ontology.records import KnowledgeBase, Label
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sources:
+    """Look-ups over one knowledge base."""
+
+    base: str
+    texts: Mapping[str, str]
+    """Hash of a text -> the text."""
+    reports: Mapping[str, tuple[str, ...]]
+    """Hash of a text -> IRIs of the reports that have it (two, where one text was given as two reports)."""
+    entities: Mapping[tuple[Label, str], str]
+    """Type and normalised name -> IRI, the first where places share a name."""
+
+    @classmethod
+    def of(cls, kb: KnowledgeBase) -> Sources:
+        """The look-ups for a knowledge base."""
+        reports: defaultdict[str, set[str]] = defaultdict(set)
+        for document in kb.documents:
+            reports[document.text_sha256].add(report_iri(kb.base, document))
+        entities: dict[tuple[Label, str], str] = {}
+        for entity in sorted(kb.entities, key=lambda e: e.iri):
+            entities.setdefault((entity.key.type, normalise_key(entity.key.name)), entity.iri)
+        return cls(
+            base=kb.base,
+            texts={document.text_sha256: document.raw for document in kb.documents},
+            reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
+            entities=entities,
+        )
+
+    def named(self, name: str, *types: Label) -> str | None:
+        """IRI of the entity of that name, by the first type that has one."""
+        key = normalise_key(name)
+        return next((self.entities[t, key] for t in types if (t, key) in self.entities), None)

@@ -1,0 +1,69 @@
+"""Triples as plain tuples, and how their terms are written in N-Triples (and, terms being alike, Turtle).
+
+Only datatypes that rdflib and pyoxigraph both keep as written are made: plain strings, `@zh` and `@en` text,
+integers, decimals with a fraction, dates without a zone. There is no way to make a blank node.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ontology.iris import number_text
+from ontology.prefixes import XSD
+
+INTEGER = XSD + "integer"
+DECIMAL = XSD + "decimal"
+DATE = XSD + "date"
+
+
+class Literal(NamedTuple):
+    """A value: plain text, text in a language, or a typed form."""
+
+    text: str
+    language: str = ""
+    datatype: str = ""
+    """IRI; empty for plain text and for text in a language."""
+
+
+Term = str | Literal
+"""An IRI is a plain string."""
+Triple = tuple[str, str, Term]
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+
+
+def zh(text: str) -> Literal:
+    """Chinese text."""
+    return Literal(text, language="zh")
+
+
+def number(value: float) -> Literal:
+    """A whole number as xsd:integer, another as xsd:decimal: the forms that no engine rewrites."""
+    text = number_text(value)
+    return Literal(text, datatype=DECIMAL if "." in text else INTEGER)
+
+
+def ntriples(term: Term) -> str:
+    """A term as N-Triples writes it, Chinese as it is, control characters escaped."""
+    if isinstance(term, str):
+        return f"<{term}>"
+    quoted = quote(term.text)
+    if term.language:
+        return f"{quoted}@{term.language}"
+    return f"{quoted}^^<{term.datatype}>" if term.datatype else quoted
+
+
+def quote(text: str) -> str:
+    """A string in double quotes with what may not stand there escaped."""
+    return f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+def sort_key(term: Term) -> tuple[str, ...]:
+    """Orders the terms of one property: IRIs and literals by what they say."""
+    return (term,) if isinstance(term, str) else ("", term.datatype, term.language, term.text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"

@@ -1,0 +1,63 @@
+"""Which triples a knowledge base is: facts, statements with evidence, figures, reports, the graph itself.
+
+A fact stands twice: as the plain triple that a query asks for, and as a `zt:Statement` (an rdf:Statement) to
+which its evidence is tied. What is only planned or is denied has the second alone. Everything is plain RDF 1.1
+without blank nodes, so that files of two builds merge by union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exports.rdf.concepts import concept_triples
+from exports.rdf.facts import entity_triples, statement_triples
+from exports.rdf.figures import areas, observation_triples
+from exports.rdf.reports import report_triples
+from exports.rdf.sources import Sources
+from exports.rdf.terms import Literal, Triple, sort_key, zh
+from ontology.iris import NORMALISER_VERSION, dataset_iri, text_iri
+from ontology.prefixes import DCAT, DCTERMS, OWL, PROV, QB, RDF, VOCABULARY, VOID, ZT
+from ontology.records import KnowledgeBase
+from ontology.schema import Schema, load_schema
+from ontology.version import __version__
+
+
+def kb_triples(kb: KnowledgeBase) -> list[Triple]:
+    """All triples of a knowledge base, each once, sorted by subject, property and value.
+
+    Raises SchemaError for a relation or property that the ontology does not declare.
+    """
+    found = set(_triples(kb, load_schema(), Sources.of(kb)))
+    return sorted(found, key=lambda t: (t[0], t[1], sort_key(t[2])))
+
+
+def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
+    yield from _graph_triples(kb)
+    for entity in kb.entities:
+        yield from entity_triples(entity, schema, sources)
+    for statement in kb.statements:
+        yield from statement_triples(statement, schema, sources)
+    area = areas(kb)
+    for figure in kb.observations:
+        yield from observation_triples(figure, area, schema, sources)
+    for document in kb.documents:
+        yield from report_triples(document, sources)
+    yield from concept_triples(kb, schema)
+
+
+def _graph_triples(kb: KnowledgeBase) -> Iterator[Triple]:
+    """The graph as a dataset. It counts nothing: a count of two graphs is no count of their union."""
+    graph, cube = dataset_iri(kb.base, "graph"), dataset_iri(kb.base, "indicators")
+    yield graph, RDF + "type", VOID + "Dataset"
+    yield graph, RDF + "type", DCAT + "Dataset"
+    yield graph, DCTERMS + "title", zh("政务报告知识图谱")
+    yield graph, DCTERMS + "title", Literal("Knowledge graph of government reports", language="en")
+    yield graph, DCTERMS + "conformsTo", VOCABULARY + "ontology"
+    yield graph, VOID + "uriSpace", Literal(kb.base)
+    yield graph, ZT + "normaliserVersion", Literal(NORMALISER_VERSION)
+    yield graph, OWL + "versionInfo", Literal(__version__)
+    for document in kb.documents:
+        yield graph, PROV + "wasDerivedFrom", text_iri(kb.base, document.text_sha256)
+    yield cube, RDF + "type", QB + "DataSet"
+    yield cube, DCTERMS + "isPartOf", graph
+    yield cube, QB + "structure", VOCABULARY + "vocab/cube/indicators"

@@ -1,0 +1,80 @@
+"""Turtle that people read: prefixed names, one block a subject, what matters first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from exports.rdf.terms import DECIMAL, INTEGER, Literal, Term, Triple, ntriples
+from ontology.prefixes import RDF, XSD, prefixes
+
+ORDER = (
+    "dataset",
+    "org",
+    "initiative",
+    "regulation",
+    "person",
+    "place",
+    "honour",
+    "indicator",
+    "obs",
+    "report",
+    "stmt",
+    "ev",
+    "extractor",
+    "text",
+)
+"""Kinds of things in the order of the file; concepts stand before all of them."""
+_LOCAL = re.compile(r"[0-9A-Za-z_\u3400-\u9fff](?:[0-9A-Za-z_\u3400-\u9fff-]*)")
+"""Local names that Turtle allows without escapes (a part of its PN_LOCAL); others stand as whole IRIs."""
+_BARE = {INTEGER, DECIMAL}
+
+
+def turtle_lines(triples: Iterable[Triple], base: str) -> Iterator[str]:
+    """Pieces of a Turtle file for triples sorted by subject and property."""
+    names = prefixes(base)
+    short = _Shortener(names)
+    ordered = sorted(triples, key=lambda t: _rank(t[0], base))
+    yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.items())
+    for subject, about in groupby(ordered, key=lambda t: t[0]):
+        yield f"\n{short(subject)}"
+        yield from _block(list(about), short)
+
+
+def _block(about: list[Triple], short: _Shortener) -> Iterator[str]:
+    groups = [(p, [o for _, _, o in same]) for p, same in groupby(about, key=lambda t: t[1])]
+    groups.sort(key=lambda group: group[0] != RDF + "type")
+    for index, (predicate, objects) in enumerate(groups):
+        name = "a" if predicate == RDF + "type" else short(predicate)
+        yield f"{' ' if index == 0 else '    '}{name} {' , '.join(_term(o, short) for o in objects)}"
+        yield " .\n" if index == len(groups) - 1 else " ;\n"
+
+
+class _Shortener:
+    """Prefixed names where Turtle allows them."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._prefixes = {namespace: prefix for prefix, namespace in names.items()}
+
+    def __call__(self, iri: str) -> str:
+        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self._prefixes.get(iri[:cut])
+        if prefix is not None and _LOCAL.fullmatch(iri, cut):
+            return f"{prefix}:{iri[cut:]}"
+        return f"<{iri}>"
+
+
+def _term(term: Term, short: _Shortener) -> str:
+    if isinstance(term, str):
+        return short(term)
+    if not isinstance(term, Literal) or not term.datatype:
+        return ntriples(term)
+    if term.datatype in _BARE:
+        return term.text
+    return ntriples(Literal(term.text)) + "^^" + term.datatype.replace(XSD, "xsd:")
+
+
+def _rank(subject: str, base: str) -> int:
+    kind = subject.removeprefix(base + "id/").partition("/")[0]
+    return ORDER.index(kind) + 1 if kind in ORDER else 0

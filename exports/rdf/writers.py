@@ -1,0 +1,31 @@
+"""Writes the triples of a knowledge base; the same knowledge base gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exports.rdf.jsonld import jsonld_lines
+from exports.rdf.terms import ntriples
+from exports.rdf.triples import kb_triples
+from exports.rdf.turtle import turtle_lines
+from ontology.records import KnowledgeBase
+
+
+def write_turtle(kb: KnowledgeBase, path: Path) -> None:
+    """Turtle for reading: prefixes, one block a thing, entities before the evidence."""
+    _write(path, "".join(turtle_lines(kb_triples(kb), kb.base)))
+
+
+def write_nquads(kb: KnowledgeBase, path: Path) -> None:
+    """N-Quads for loading, in the default graph; lines sorted as bytes, which without blank nodes is canonical."""
+    lines = (f"<{s}> <{p}> {ntriples(o)} .\n".encode() for s, p, o in kb_triples(kb))
+    path.write_bytes(b"".join(sorted(lines)))
+
+
+def write_jsonld(kb: KnowledgeBase, path: Path) -> None:
+    """JSON-LD 1.1 with a context that gives every property a short name, one line a thing."""
+    _write(path, "".join(jsonld_lines(kb_triples(kb), kb.base)))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8"))
