@@ -25,7 +25,15 @@ QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in
 NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
 """Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
 ORDINAL = "第〔"
-SPELLINGS = {"％": "%", "百分点": "个百分点", "元人民币": "元", "人民币元": "元", "港币": "港元", "／": "/"}
+SPELLINGS = {
+    "％": "%",
+    "百分点": "个百分点",
+    "元人民币": "元",
+    "人民币元": "元",
+    "港币": "港元",
+    "平方": "平方米",
+    "立方": "立方米",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +112,7 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
     scale = parse_scale(groups.get("scale") or "")
     fixed = dict(rule.extra).get("unit", "")
     unit = (groups.get("unit") or fixed).replace(" ", "")
-    for written, plain in SPELLINGS.items():
-        unit = unit.replace(written, plain)
-    if unit in ("平方", "立方"):
-        unit += "米"
+    unit = SPELLINGS.get(unit, unit).replace("／", "/")
     qualifier = _qualifier(match)
     last = match.end("bound") if groups.get("bound") else match.end("name")
     text = match.string[match.start("number") : last]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extraction.indicators.figures import Figure, find_figures
-from extraction.indicators.naming import Counted, name_counted
+from extraction.indicators.naming import Counted, Setting, name_counted
 from extraction.indicators.periods import period_of, section_year
 from extraction.indicators.phrases import Phrase, split_phrases
 from extraction.indicators.subjects import Subjects
+from extraction.indicators.wording import agent_of, topic_of, work_of
 from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, Sentence
 from ontology.records import EntityKey
 
@@ -44,26 +46,43 @@ def _of_sentence(
     context: Context,
 ) -> Iterator[IndicatorFinding]:
     """The indicators of one sentence; verb, noun and subject carry from one figure to the next."""
-    before: Counted | None = None
-    chain: Counted | None = None
+    setting = Setting(work=_work(text, outline, sentence))
     subject: EntityKey | None = subjects.of_clause(sentence.start, figures[0].start)
     heading = section_year(outline, sentence, context)
+    said = text[sentence.start : sentence.end]
     for phrase in split_phrases(text, sentence.clauses, figures):
         if phrase.first:
-            chain = None
-        counted = name_counted(phrase, before, chain)
+            setting = _entered(text, sentence, phrase, figures, setting)
+        counted = name_counted(phrase, setting)
         if not counted.name:
             continue
-        chain = chain or counted
-        before = counted
+        setting = replace(setting, before=counted, chain=setting.chain or counted)
         subject = subjects.of_clause(phrase.clause, phrase.figure.start) or subject
-        period = period_of(
-            text[sentence.start : sentence.end],
-            phrase.figure.start - sentence.start,
-            heading,
-            context.meta.period,
-        )
+        period = period_of(said, phrase.figure.start - sentence.start, heading, context.meta.period)
         yield _finding(text, phrase, counted, subject or subjects.reporting, period)
+
+
+def _entered(
+    text: str, sentence: Sentence, phrase: Phrase, figures: Sequence[Figure], setting: Setting
+) -> Setting:
+    """The setting at the first figure of a clause: the clause before says the topic, the first one who acts."""
+    agent, topic, work = setting.agent, setting.topic, setting.work
+    earlier = [c for c in sentence.clauses if c[1] <= phrase.clause]
+    if earlier:
+        agent = agent or agent_of(text[slice(*earlier[0])])
+        last = earlier[-1]
+        counted = any(last[0] <= f.start < last[1] for f in figures)
+        topic = "" if counted else topic_of(text[slice(*last)])
+        work = next((w for c in reversed(earlier) if (w := work_of(text[slice(*c)]))), work)
+    return replace(setting, chain=None, agent=agent, topic=topic, work=work)
+
+
+def _work(text: str, outline: Outline, sentence: Sentence) -> str:
+    """The work that the sentence before this one is about, within the same paragraph."""
+    before = outline.sentence_at(max(0, sentence.start - 1))
+    if before == sentence or "\n" in text[before.end : sentence.start]:
+        return ""
+    return next((w for c in reversed(before.clauses) if (w := work_of(text[slice(*c)]))), "")
 
 
 def _finding(

@@ -1,0 +1,147 @@
+"""The words around a figure: adverbs and dates off, verbs and nouns apart.
+
+There is no tagger here: official writing builds its clauses of a few hundred verbs, which the lexicon lists,
+and puts a verb's object after it. Strings in, strings out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extraction.rules import load_rules
+
+QUOTED = re.compile(r"《[^《》]*》|[“「][^“”「」]*[”」]")
+DATE = (
+    r"(?:[0-9]{4}[—–~-][0-9]{4}年|[0-9]{4}年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|[一二三四]季度|[上下]半年)"
+    r"(?:以来|底|末|初|全年|期间)?"
+)
+MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The patterns of the lexicon, compiled once."""
+
+    head: re.Pattern[str]
+    predicate: re.Pattern[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    dependent: re.Pattern[str]
+    frame: re.Pattern[str]
+    light: re.Pattern[str]
+    oblique: re.Pattern[str]
+    agent: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The patterns of `rules/indicators.yaml`."""
+    compile_ = load_rules("indicators").compile
+    return Grammar(
+        head=compile_("(?:{doing}(?:{doing}|{nominal})*|^{nominal}(?:{doing}|{nominal})*)"),
+        predicate=compile_("{doing}|(?<![的、])(?:均|已|全部|分别|正在|广泛)"),
+        leading=compile_(f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治])|[、，：:和及]"),
+        trailing=compile_("(?:{closing}|{copula}|[、，：:])$"),
+        dependent=compile_("^{dependent}"),
+        frame=compile_("(?:对|就)(?:{region}|{self})?(?P<kind>[^对就、]{0,12})$"),
+        light=compile_("{light}了?"),
+        oblique=compile_("^{oblique}"),
+        agent=compile_("(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"),
+    )
+
+
+def masked(words: str) -> str:
+    """The words with quoted names blanked, length kept, so that no verb is read inside a name."""
+    return QUOTED.sub(lambda m: "“" * len(m[0]), words)
+
+
+def tidy_left(left: str) -> str:
+    """The words before a figure without dates, list marks, adverbs, the area and the copula."""
+    pattern = grammar().leading
+    while left and (match := pattern.match(left)):
+        left = left[match.end() :]
+    return strip_end(left)
+
+
+def strip_end(words: str) -> str:
+    """The words without adverbs and copulas at their end."""
+    pattern = grammar().trailing
+    while words and (match := pattern.search(words)):
+        words = words[: match.start()]
+    return words
+
+
+def tidy_right(right: str) -> str:
+    """The words after a figure: up to the end of a quotation or sentence, no bracket, no empty ending."""
+    right = re.split(r"[。！？；，”](?![^“]*”)", right, maxsplit=1)[0] if right[:1] != "“" else right
+    right = re.sub(r"^[（(][^（）()]*[）)]", "", re.sub(r"^的", "", right))
+    right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
+    return strip_end(re.sub(r"(?:全覆盖|等|中|。|，)$", "", right))
+
+
+def split_head(left: str) -> tuple[str, str]:
+    """The last chain of verbs with the beneficiary before it (为企业提供), and the noun after it.
+
+    A verb at the very end is the noun of the one before it (完成|整改), where there is one.
+    """
+    plain = masked(left)
+    heads = list(grammar().head.finditer(plain))
+    if len(heads) > 1 and heads[-1].end() == len(left):
+        heads.pop()
+    if not heads:
+        return "", re.sub(r"^.*(?:开展|进行|等方式)", "", left) if grammar().oblique.match(left) else left
+    start, end = heads[-1].span()
+    served = re.search(r"为[^为，]{1,10}$", left[:start])
+    periodic = re.match(r"每(?:个)?[^，、]{1,4}", left[:start])
+    lead = left[served.start() : start] if served else periodic[0] if periodic else ""
+    return lead + left[start:end], re.sub("^了", "", left[end:])
+
+
+def split_predicate(right: str) -> tuple[str, str]:
+    """The counted noun and what is said of it; the predicate is empty where the noun stands alone."""
+    plain = masked(right)
+    light = grammar().light.search(plain, 1)
+    verb = grammar().predicate.search(plain, 2)
+    placed = re.compile(r"以(?![上下内外及])|(?<=[）)])[以在由]").search(plain, 2)
+    starts = [m.start() for m in (light, verb, placed) if m]
+    if not starts:
+        return right, ""
+    at = min(starts)
+    predicate = re.sub(r"^(?:均|已|全部|分别|正在|广泛|要)+", "", right[at:])
+    return re.sub(r"(?:将|要|被|可|已经?|重新)$", "", strip_end(right[:at])) or right[:at], predicate
+
+
+def done(predicate: str) -> str:
+    """What was done in 对…进行…: the predicate without its light verb; of a long one the last word."""
+    plain = re.sub("^了", "", grammar().light.sub("", predicate, count=1)) if predicate else ""
+    plain = re.sub(r"(?:工作|活动)$", "", plain)
+    return plain if len(plain) <= 14 else plain[-4:]
+
+
+def up_to_goal(predicate: str) -> str:
+    """A long predicate up to its goal (上传至…)."""
+    goal = re.search(r"至|到(?!位|期)|于", predicate) if len(predicate) > 12 else None
+    return predicate[: goal.start()] if goal and goal.start() >= 2 else predicate
+
+
+def topic_of(clause: str) -> str:
+    """What a clause without a figure is about: the object of its last verb (成立|创建领导小组)."""
+    left = tidy_left(clause)
+    verb, noun = split_head(left)
+    noun = re.sub(r"(?:工作|活动)$", "", noun)
+    return noun if verb and 2 <= len(noun) <= 24 and "、" not in masked(noun) else ""
+
+
+def agent_of(clause: str) -> str:
+    """Who acts in what follows a clause such as 组织律师进驻…; empty where it names nobody."""
+    match = grammar().agent.search(masked(clause))
+    return clause[match.start("agent") : match.end("agent")] if match else ""
+
+
+def work_of(clause: str) -> str:
+    """The work, examination or event that a clause is about (…案卷评查工作); empty where there is none."""
+    noun = split_head(tidy_left(clause))[1].rstrip("。；")
+    match = re.fullmatch(r"(?P<work>[^、]{2,24}?)(?:工作|活动)|(?P<event>[^、]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?", noun)
+    return re.sub(DATE, "", match["work"] or match["event"]) if match else ""
