@@ -1,0 +1,110 @@
+"""Titles, awards and certified statuses: what was conferred, and what a report says it strives for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extraction.names.phrases import Boundaries, find_boundaries, is_plural
+from extraction.names.quoted import Span, find_quotations, group, hide, is_slogan
+from extraction.names.titles import find_titles
+from extraction.rules import load_rules
+from extraction.spans import Candidate
+
+FILE = "honours"
+JOINT = re.compile(r"(?:\d+[家个项名])?(?:以上)?(?:、|和|及|以及)")
+LONGEST = 36
+"""Characters of the longest unmarked title that is believed."""
+
+
+def find_honours(text: str) -> list[Candidate]:
+    """Candidates of label HONOR in a cleaned text.
+
+    A batch (第一批) belongs to the name; 称号 and 荣誉 after it, and a count before it, do not.
+    """
+    quotations = find_quotations(text)
+    masked = hide(text, [*quotations, *find_titles(text)])
+    found = [*_quoted(text, masked, quotations), *_unmarked(masked, find_boundaries(masked))]
+    return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
+
+
+@cache
+def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return (
+        file.compile(
+            "(?:{conferred}|{sought}|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；：！？\\n□]{0,8}$"
+        ),
+        file.compile("[^“”]*(?:{firm}|{status})"),
+        file.compile("的?(?P<head>[^，。；：！？、\\n□称荣创]{0,6}?(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"),
+        file.compile("{rank}"),
+    )
+
+
+def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Candidate]:
+    """Quoted titles after a verb of conferring, each member of a list."""
+    verb, titled, tail, rank = _quoted_patterns()
+    rule = load_rules(FILE).rule("honour/quoted")
+    for members in group(text, quotations):
+        if not verb.search(masked, max(0, members[0][0] - 20), members[0][0]):
+            continue
+        for start, end in members:
+            follows = tail.match(masked, end)
+            if is_slogan(text[start + 1 : end - 1]):
+                continue
+            if follows or titled.fullmatch(text, start + 1, end - 1):
+                stop = follows.end("head") if follows and follows["head"] else end
+                ranked = rank.search(masked, max(0, start - 8), start)
+                yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
+
+
+@cache
+def _unmarked_patterns() -> tuple[re.Pattern[str], ...]:
+    file = load_rules(FILE)
+    return (
+        file.compile("(?:(?P<firm>{firm})|{status}){closed}"),
+        file.compile("(?:{conferred})(?:了|为)?"),
+        file.compile("(?:{sought})(?:了|为)?"),
+        file.compile("{graded}"),
+        file.compile("(?:{batch})?{grade}"),
+        file.compile("(?:{count}|全[国省市区][首唯][个家一]|[^□]*?首[个家])"),
+    )
+
+
+def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
+    """Titles without quotation marks: what follows a verb, or a graded title (全国…示范区) anywhere."""
+    ending, conferred, sought, grade, _, _ = _unmarked_patterns()
+    file = load_rules(FILE)
+    last = 0
+    for match in ending.finditer(masked):
+        clause = max(masked.rfind(mark, 0, match.start()) for mark in "，。；：！？,;:\n") + 1
+        won = list(conferred.finditer(masked, clause, match.start()))
+        wanted = list(sought.finditer(masked, clause, match.start()))
+        joint = JOINT.match(masked, last) if last > clause else None
+        if joint and (won or wanted or grade.match(masked, joint.end())):
+            start, rule = joint.end(), file.rule("honour/listed")
+        elif won or wanted:
+            rule = file.rule("honour/conferred" if won else "honour/sought")
+            start = (won or wanted)[-1].end()
+        elif match["firm"] and grade.match(masked, max(0, boundaries.before(match.start())), match.end()):
+            start, rule = boundaries.before(match.start()), file.rule("honour/graded")
+        else:
+            continue
+        start = _trim(masked, start, match.end())
+        if match.start() - start > LONGEST or (not match["firm"] and not grade.match(masked, start)):
+            continue
+        if "的" in masked[start : match.end()] or is_plural(masked, start):
+            continue
+        last = match.end()
+        yield Candidate(start, last, "HONOR", rule.id, rule.confidence)
+
+
+def _trim(masked: str, start: int, end: int) -> int:
+    """Where the title itself begins: after a count, and after the body that confers it."""
+    _, _, _, _, grade, count = _unmarked_patterns()
+    counted = count.match(masked, start, end)
+    if counted:
+        start = counted.end()
+    graded = grade.search(masked, start, end)
+    return graded.start() if graded and graded.start() - start <= 8 else start

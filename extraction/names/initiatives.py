@@ -1,0 +1,99 @@
+"""Named undertakings: quoted names with their head nouns, and unmarked names that end in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extraction.names.phrases import Boundaries, after, find_boundaries, is_class
+from extraction.names.quoted import Span, find_quotations, group, hide, is_slogan
+from extraction.names.titles import find_titles
+from extraction.rules import Rule, load_rules
+from extraction.spans import Candidate
+
+FILE = "initiatives"
+LONGEST = 30
+"""Characters of the longest unmarked name that is believed."""
+
+
+def find_initiatives(text: str) -> list[Candidate]:
+    """Candidates of label INIT in a cleaned text; spans may overlap, the overlap policy decides.
+
+    A quoted name has its quotation marks and the head noun that follows them (guidelines, spans, 3).
+    """
+    quotations = find_quotations(text)
+    masked = hide(text, [*quotations, *find_titles(text)])
+    boundaries = find_boundaries(masked)
+    found = [*_quoted(text, masked, quotations), *_headed(masked, boundaries)]
+    for rule in load_rules(FILE).rules:
+        found.extend(rule.candidates(text))
+    return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
+
+
+@cache
+def _tail() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{quote_tail}" + f"(?={after()})")
+
+
+@cache
+def _list_tail() -> re.Pattern[str]:
+    return load_rules(FILE).compile(
+        r"(?:等|[一二三四五六七八九十两0-9]+[大项个])[^，。；：\n]{0,12}?{quote_head}"
+    )
+
+
+@cache
+def _context() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return (
+        file.compile(r"{friendly}(?:了|好|以)?(?:[^，。；：！？、\n□的]{0,8})$"),
+        file.compile(r"{hostile}(?:了|好|以)?(?:[^，。；：！？、\n□]{0,3})$"),
+        file.compile(r"{hostile_after}"),
+    )
+
+
+def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Candidate]:
+    file = load_rules(FILE)
+    friendly, hostile, hostile_after = _context()
+    for members in group(text, quotations):
+        first, last = members[0][0], members[-1][1]
+        before = masked[max(0, first - 16) : first]
+        listed = _list_tail().match(masked, last)
+        bad = hostile.search(before) is not None or hostile_after.match(masked, last) is not None
+        good = friendly.search(before) is not None
+        for start, end in members:
+            if is_slogan(text[start + 1 : end - 1]):
+                continue
+            tail = _tail().match(masked, end)
+            if tail:
+                rule, end = file.rule("initiative/quoted-headed"), tail.end("head")
+            elif listed:
+                rule = file.rule("initiative/quoted-listed")
+            elif bad or end - start > 22:
+                continue
+            elif good:
+                rule = file.rule("initiative/quoted-launched")
+            else:
+                rule = file.rule("initiative/quoted")
+            yield Candidate(start, end, "INIT", rule.id, rule.confidence)
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
+    rules = {f"h{i}": rule for i, rule in enumerate(load_rules(FILE).rules) if dict(rule.extra).get("head")}
+    heads = "|".join(f"(?P<{name}>{dict(rule.extra)['head']})" for name, rule in rules.items())
+    return load_rules(FILE).compile(rf"(?:{heads})(?:[一二三四五六七八]期(?:工程)?)?(?={after()})"), rules
+
+
+def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
+    pattern, rules = _heads()
+    for match in pattern.finditer(masked):
+        rule = rules[str(match.lastgroup)]
+        start = boundaries.before(match.start())
+        modifier = masked[start : match.start()]
+        if start < 0 or not int(dict(rule.extra).get("shortest", "2")) <= len(modifier) <= LONGEST:
+            continue
+        if "□" in modifier or is_class(masked, start, match.start(), match.end()):
+            continue
+        yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)

@@ -1,0 +1,73 @@
+"""Where an unmarked name begins: after a verb of action, a mark, 的 or a count, read once for a whole text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from extraction.rules import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """Stretches that no name runs across, left to right; a name may begin at the end of any."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def before(self, index: int) -> int:
+        """The nearest place at or before `index` where a name may begin; -1 inside a boundary."""
+        i = bisect_left(self.starts, index) - 1
+        if i < 0:
+            return 0
+        return self.ends[i] if self.ends[i] <= index else -1
+
+
+@cache
+def _boundary() -> re.Pattern[str]:
+    return load_rules("phrases").compile(
+        r"(?:(?:{mark}|{item})+|(?<![^\n])|{function}|{listed}|{joint})"
+        r"(?:{item}|{lead}|{strict_verb}|{modifier}|{function})*"
+        r"(?:{loose_verb}(?![性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)?"
+        r"|{strict_verb}(?:{strict_verb}|{lead}|{modifier}|{loose_verb}(?={modifier}|□))*"
+        r"(?:{loose_verb}(?![性型]))?{modifier}*"
+    )
+
+
+def find_boundaries(masked: str) -> Boundaries:
+    """All boundaries of a text whose quotations and titles are hidden (`quoted.hide`)."""
+    spans = [match.span() for match in _boundary().finditer(masked)]
+    return Boundaries(tuple(s for s, _ in spans), tuple(e for _, e in spans))
+
+
+@cache
+def _class() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    file = load_rules("phrases")
+    return (
+        file.compile("(?:{plural})"),
+        file.compile("{amount}"),
+        file.compile("{generic}+|[化性们员者体](?!育).*"),
+    )
+
+
+def is_plural(masked: str, start: int) -> bool:
+    """Whether what stands before a name says that there are several of its kind: 3个, 一批, 各类."""
+    return _class()[0].search(masked, max(0, start - 10), start) is not None
+
+
+def is_class(masked: str, start: int, head: int, end: int) -> bool:
+    """Whether what looks like a name is one of many: counted (3个…中心, …工程21项) or made of generic words."""
+    _, amount, generic = _class()
+    return (
+        is_plural(masked, start)
+        or amount.match(masked, end) is not None
+        or generic.fullmatch(masked, start, head) is not None
+    )
+
+
+@cache
+def after() -> str:
+    """Regular expression of what may follow a name, for patterns that look ahead."""
+    return load_rules("phrases").compile("{after}").pattern

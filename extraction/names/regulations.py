@@ -1,0 +1,104 @@
+"""Written instruments: titles in 《》, statutes by their short names, and unmarked names of plans and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extraction.names.phrases import Boundaries, find_boundaries, is_class
+from extraction.names.quoted import Span, find_quotations, hide
+from extraction.names.titles import find_titles
+from extraction.rules import load_rules
+from extraction.spans import Candidate
+
+FILE = "regulations"
+LIST_MARKS = ("、", "和", "与", "及")
+LONGEST = 40
+"""Characters of the longest unmarked name that is believed."""
+
+
+def find_regulations(text: str) -> list[Candidate]:
+    """Candidates of label REG in a cleaned text.
+
+    A title keeps its marks and the bracketed year that belongs to it; a document number stays outside
+    (guidelines, spans, 2).
+    """
+    titles = find_titles(text)
+    masked = hide(text, [*find_quotations(text), *titles])
+    found = [*_titled(text, titles), *_unmarked(text, masked, find_boundaries(masked))]
+    visible = hide(text, titles)
+    for rule in load_rules(FILE).rules:
+        found.extend(rule.candidates(visible))
+    return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
+
+
+@cache
+def _kinds_of_title() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return file.compile("{work}"), file.compile(
+        "(?:{instrument}|法|法典|条约|安排|年鉴)[》〉]?{bracket}?[》〉]?{bracket}?$"
+    )
+
+
+def _titled(text: str, titles: tuple[Span, ...]) -> Iterator[Candidate]:
+    """Every title but those of columns, songs and films."""
+    file = load_rules(FILE)
+    work, instrument = _kinds_of_title()
+    for start, end in titles:
+        if not work.match(text, end):
+            known = instrument.search(text[start:end])
+            rule = file.rule("regulation/title" if known else "regulation/title-other")
+            yield Candidate(start, end, "REG", rule.id, rule.confidence)
+
+
+@cache
+def _unmarked_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return (
+        file.compile("{instrument}(?P<years>{bracket})?(?={used})"),
+        file.compile("(?:{issuing})(?:了|并|好)?(?:{count_of})?"),
+        file.compile("{heeding}(?:了|好)?[^，。；：\n□、]{0,4}$"),
+        file.compile("(?:.*)(?:{firm})(?:{bracket})?"),
+    )
+
+
+def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
+    """Names without marks: what was issued, dated ones anywhere, and firm ones that were heeded."""
+    ending, issuing, heeding, firm = _unmarked_patterns()
+    file = load_rules(FILE)
+    last = 0
+    for match in ending.finditer(masked):
+        if match.start() < last:
+            continue
+        clause = max(masked.rfind(mark, 0, match.start()) for mark in "，。；：！？,;:\n") + 1
+        verbs = list(issuing.finditer(masked, clause, match.start()))
+        bounded = boundaries.before(match.start())
+        dated = match["years"] or re.match(r"(?:19|20)\d\d年", text[max(0, bounded) :])
+        if last and clause <= last and match.start() > last and masked[last : last + 1] in LIST_MARKS:
+            rule, start = file.rule("regulation/listed"), last + 1
+        elif verbs and verbs[-1].end() < match.start() - 1:
+            rule, start = file.rule("regulation/issued"), verbs[-1].end()
+        elif dated:
+            rule, start = file.rule("regulation/dated"), bounded
+        elif heeding.search(masked, max(0, bounded - 12), max(0, bounded)) and firm.fullmatch(
+            masked, bounded, match.end()
+        ):
+            rule, start = file.rule("regulation/heeded"), bounded
+        else:
+            continue
+        if _is_name(masked, start, match.start(), match.end()):
+            last = match.end()
+            yield Candidate(start, last, "REG", rule.id, rule.confidence)
+
+
+BROKEN = re.compile(r"的|更|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)")
+
+
+def _is_name(masked: str, start: int, head: int, end: int) -> bool:
+    """Whether the stretch is long enough, is no class of instruments and holds no list of several."""
+    return (
+        3 <= head - start <= LONGEST
+        and BROKEN.match(masked, start, head) is None
+        and not is_class(masked, start, head, end)
+    )
