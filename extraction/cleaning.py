@@ -21,6 +21,7 @@ _LINE = re.compile(rf"[ \t{INVISIBLE}]*([^\n]+)")
 _TAIL = re.compile(rf"[ \t{INVISIBLE}]+\Z")
 _MARK = re.compile(r"(?:(#{1,6})(?=\s)|(#{2,6})|>+(?=\s)|[-*+•·](?=\s)|[●○■□◆◇▪►➢✓])[\s#*>]*")
 """Markdown heading, quotation and list marks at the start of a line."""
+_NUMBERED = re.compile(r"\d{1,2}[.．] ")
 _GAP = re.compile(rf"[ \t{INVISIBLE}]+")
 _MARKDOWN = re.compile(
     r"(\*\*)(?=[^\s*])[^*\n]+?(?<=\S)(\*\*)"
@@ -98,7 +99,8 @@ def read_lines(text: str) -> list[Line]:
                 continue
         if content.isdecimal():
             numbers.append((len(lines), int(content)))
-        lines.append(Line(start, end, indent, content, mark is not None, bool(mark and (mark[1] or mark[2]))))
+        item = mark is not None or _NUMBERED.match(text, start, end) is not None
+        lines.append(Line(start, end, indent, content, item, bool(mark and (mark[1] or mark[2]))))
     dropped = page_number_lines(numbers)
     return [line for index, line in enumerate(lines) if index not in dropped]
 

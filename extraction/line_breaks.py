@@ -20,6 +20,7 @@ WEAK = re.compile(rf"\d{{1,2}}(?:[.．](?!\d)|、)|[(（]\d{{1,2}}[)）]|[①-�
 DATE = re.compile(
     r"[(（]?(?:\d{4}|[二〇○零一二三四五六七八九]{4})年(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日[)）]?"
 )
+SALUTATION = re.compile(r".{2,20}[:：]")
 ENDED = re.compile(r"[。！？!?…][”’」』）)》】\]]*\Z")
 PAUSED = re.compile(r"[；;：:]\Z")
 CONTINUES = re.compile(r"[，,、（(《〈“‘「『〔【—－]\Z")
@@ -44,7 +45,7 @@ class Line:
     indent: int
     content: str
     item: bool = False
-    """It began with a Markdown or list mark."""
+    """It began with a list mark, or with a number, a point and a space, and so starts a paragraph."""
     heading: bool = False
     """It is a Markdown heading."""
 
@@ -81,15 +82,17 @@ class Layout:
             return full and not PAUSED.search(end) and start[0] not in "—" and not WEAK.match(end)
         if CONTINUED.match(start) or CONTINUES.search(end):
             return True
-        if after.indent >= 2 and after.indent > before.indent:
+        if after.indent >= 2 and (not self.width or after.indent > before.indent):
             return False
         if self.width:
             return full
-        return not PAUSED.search(end) and _is_body(end)
+        return not PAUSED.search(end) and _is_body(end) and not SALUTATION.fullmatch(start)
 
 
 def _is_body(content: str) -> bool:
-    return len(content) > BODY or "。" in content or "；" in content
+    if "。" in content or "；" in content:
+        return True
+    return len(content) > BODY and not (STRONG.match(content) or WEAK.match(content))
 
 
 def _still_open(content: str) -> str:
