@@ -83,7 +83,12 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
 def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
     rules = {f"h{i}": rule for i, rule in enumerate(load_rules(FILE).rules) if dict(rule.extra).get("head")}
     heads = "|".join(f"(?P<{name}>{dict(rule.extra)['head']})" for name, rule in rules.items())
-    return load_rules(FILE).compile(rf"(?:{heads})(?:[一二三四五六七八]期(?:工程)?)?(?={after()})"), rules
+    return load_rules(FILE).compile(rf"(?:{heads})(?={after()})"), rules
+
+
+@cache
+def _launching() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{launching}(?:了)?[^，。；：！？、\\n□的]{0,3}$")
 
 
 def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
@@ -92,8 +97,11 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         rule = rules[str(match.lastgroup)]
         start = boundaries.before(match.start())
         modifier = masked[start : match.start()]
-        if start < 0 or not int(dict(rule.extra).get("shortest", "2")) <= len(modifier) <= LONGEST:
+        extra = dict(rule.extra)
+        if start < 0 or not int(extra["shortest"]) <= len(modifier) <= LONGEST:
             continue
         if "□" in modifier or is_class(masked, start, match.start(), match.end()):
+            continue
+        if "after" in extra and not _launching().search(masked, max(0, start - 16), start):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
