@@ -1,0 +1,164 @@
+"""All relations of one document: verbs with their objects, patterns, posts, titles and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extraction.relations.names import composed, of_names, titled
+from extraction.relations.objects import objects_of
+from extraction.relations.posts import posts_of
+from extraction.relations.reading import Reading, readings
+from extraction.relations.rules import RelationRule, grammar, pattern
+from extraction.relations.speaker import Speaker, speaker_of
+from extraction.relations.status import moment_of
+from extraction.relations.subjects import subjects_of
+from extraction.relations.verbs import Verb, verbs_of
+from extraction.spans import CleanText, Context, Linked, Outline, RelationFinding
+from ontology.records import EntityKey
+
+SHARED_DOING = frozenset({"launched", "issued"})
+"""Predicates whose subject a partner named before the verb shares (联合甲局举办“乙”活动)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What every sentence of a document is read against."""
+
+    outline: Outline
+    context: Context
+    speaker: Speaker
+
+
+def find_relations(
+    text: CleanText, outline: Outline, linked: Sequence[Linked], context: Context
+) -> list[RelationFinding]:
+    """Every finding of every relation, in the order of the text; offsets are of the clean text.
+
+    `linked` are the names of the text, without overlaps. A finding spans the clause (or clauses) that
+    state it. A statement that is made twice is found twice; what a clause denies has status `negated`.
+    """
+    page = _Page(outline, context, speaker_of(context, linked))
+    found: dict[tuple[object, ...], RelationFinding] = {}
+    for reading in readings(text, outline, linked):
+        for finding in _of_sentence(reading, page):
+            _keep(found, finding)
+    for finding in of_names(linked, page.speaker):
+        _keep(found, finding)
+    return sorted(
+        found.values(),
+        key=lambda f: (f.start, f.end, f.predicate, f.subject, f.object, f.status, f.rule),
+    )
+
+
+def _keep(found: dict[tuple[object, ...], RelationFinding], finding: RelationFinding) -> None:
+    """One finding for one statement at one place: the surest."""
+    if finding.subject == finding.object:
+        return
+    place = (finding.subject, finding.predicate, finding.object, finding.start)
+    known = found.get(place)
+    if known is None or finding.confidence > known.confidence:
+        found[place] = finding
+
+
+def _of_sentence(reading: Reading, page: _Page) -> Iterator[RelationFinding]:
+    partners: list[tuple[int, EntityKey]] = []
+    for rule in grammar().shapes:
+        for match in rule.shape.finditer(reading.text) if rule.shape else ():
+            for finding in _of_shape(reading, rule, match, page):
+                yield finding
+                if finding.predicate == "cooperatesWith":
+                    partners.append((match.start("object"), finding.object))
+    verbs = verbs_of(reading)
+    for verb in verbs:
+        for rule in verb.rules:
+            yield from _of_verb(reading, rule, verb, verbs, page, partners)
+    yield from posts_of(reading, page.speaker)
+    yield from titled(reading, page.speaker)
+    yield from composed(reading)
+
+
+def _of_verb(
+    reading: Reading,
+    rule: RelationRule,
+    verb: Verb,
+    verbs: tuple[Verb, ...],
+    page: _Page,
+    partners: list[tuple[int, EntityKey]],
+) -> Iterator[RelationFinding]:
+    objects = objects_of(reading, rule, verb, verbs)
+    if not objects:
+        return
+    begin, _ = reading.clause_at(verb.start)
+    by = _conferred_by(reading, rule, verb, begin, objects[0])
+    subjects = subjects_of(reading, rule, by.start() if by else verb.start, objects, page.speaker)
+    if rule.predicate in SHARED_DOING:
+        subjects += [key for index, key in partners if begin <= index < verb.start and key not in subjects]
+    attributes = (("by", _name(reading, by.start("by"))),) if by else ()
+    for index in objects:
+        yield from _stated(reading, rule, (verb.start, index + 1), subjects, [index], page, attributes)
+
+
+def _conferred_by(
+    reading: Reading, rule: RelationRule, verb: Verb, begin: int, first: int
+) -> re.Match[str] | None:
+    """Who conferred an honour: 被司法部评为…, 入选司法部…."""
+    if rule.predicate != "awarded":
+        return None
+    passive = pattern("{conferred}$").search(reading.text[: verb.start], begin)
+    return passive or pattern("(?P<by>{inst})").search(reading.text, verb.end, first)
+
+
+def _of_shape(
+    reading: Reading, rule: RelationRule, match: re.Match[str], page: _Page
+) -> Iterator[RelationFinding]:
+    groups = match.re.groupindex
+    objects = reading.named(*match.span("object"), rule.object) if "object" in groups else []
+    if rule.named is not None:
+        objects = [index for index in objects if rule.named.search(_name(reading, index))]
+    if not objects and not rule.target:
+        return
+    if "subject" in groups:
+        named = reading.named(*match.span("subject"), rule.subject)
+        subjects = [reading.names[index].key for index in named]  # type: ignore[union-attr]
+    else:
+        subjects = subjects_of(reading, rule, match.start(), objects, page.speaker)
+    yield from _stated(reading, rule, match.span(), subjects, objects, page, ())
+
+
+def _stated(
+    reading: Reading,
+    rule: RelationRule,
+    stretch: tuple[int, int],
+    subjects: list[EntityKey],
+    objects: list[int],
+    page: _Page,
+    attributes: tuple[tuple[str, str], ...],
+) -> Iterator[RelationFinding]:
+    moment = moment_of(reading, rule, stretch[0], page.outline, page.context)
+    start, _ = reading.span(*reading.clause_at(stretch[0]))
+    _, end = reading.span(*reading.clause_at(stretch[1] - 1))
+    meant = [name.key for name in (reading.names[index] for index in objects) if name is not None]
+    if rule.target:
+        us = page.speaker.issuer if rule.target == "issuer" else page.speaker.region
+        meant = [us] if us is not None else []
+    for subject in subjects:
+        for thing in meant:
+            yield RelationFinding(
+                subject=subject,
+                predicate=rule.predicate,
+                object=thing,
+                status=moment.status,
+                start=start,
+                end=end,
+                rule=rule.id,
+                confidence=rule.confidence,
+                date=moment.date,
+                attributes=attributes,
+            )
+
+
+def _name(reading: Reading, index: int) -> str:
+    name = reading.names[index]
+    return name.key.name if name is not None else ""

@@ -1,0 +1,95 @@
+"""What is done: the names that a verb governs, over lists and list-like clauses."""
+
+from __future__ import annotations
+
+from extraction.relations.reading import ANY, Reading
+from extraction.relations.rules import RelationRule, pattern
+from extraction.relations.verbs import Verb
+
+TAIL = 12
+"""Characters that may follow the last name of a list before its clause ends (等5项制度, 系列活动)."""
+
+
+def objects_of(reading: Reading, rule: RelationRule, verb: Verb, verbs: tuple[Verb, ...]) -> list[int]:
+    """Indices of the names that are objects of `verb` under a rule, left to right."""
+    _, clause_end = reading.clause_at(verb.start)
+    limit = min(clause_end, verb.limit)
+    found = _listed(reading, rule, verb.end, limit)
+    found = _fitting(reading, rule, found)
+    if limit < clause_end:
+        return found
+    if found and clause_end - found[-1] <= TAIL:
+        found += _continued(reading, rule, clause_end, verbs)
+    elif rule.postponed and not found and not reading.named(verb.end, clause_end, rule.object):
+        found = _postponed(reading, rule, clause_end, verbs)
+    return found
+
+
+def _fitting(reading: Reading, rule: RelationRule, found: list[int]) -> list[int]:
+    """The objects whose names and whose surroundings the rule allows."""
+    if found and rule.tail is not None and not rule.tail.match(reading.text, found[-1] + 1):
+        return []
+    return [index for index in found if _suits(reading, rule, index)]
+
+
+def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
+    name = reading.names[index]
+    if name is None or (rule.named is not None and not rule.named.search(name.key.name)):
+        return False
+    if rule.unnamed is not None and rule.unnamed.search(name.key.name):
+        return False
+    taught = rule.predicate == "implements" and name.label == "REG"
+    return not (taught and pattern("{publicised}").match(reading.text, index + 1))
+
+
+def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> list[int]:
+    found: list[int] = []
+    position = start
+    for index in reading.named(start, limit, rule.object):
+        gap = reading.text[position:index]
+        if found and not pattern("{list_gap}").fullmatch(gap):
+            break
+        if not found and len(gap) > rule.reach:
+            break
+        if not _modifier(reading, rule, index, limit):
+            found.append(index)
+            position = index + 1
+    return found
+
+
+def _modifier(reading: Reading, rule: RelationRule, index: int, limit: int) -> bool:
+    """Whether the name only qualifies what follows: “甲”平台的“乙”栏目, 《甲》的通知."""
+    rest = reading.text[index + 1 : limit]
+    if not rest.startswith(("的", "中的", "内的", "里的", "上的")):
+        return False
+    return not rule.possessed or bool(reading.named(index + 1, limit, rule.object))
+
+
+def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb, ...]) -> list[int]:
+    """Objects in following clauses that go on with the list, having no verb of their own."""
+    found: list[int] = []
+    for begin, stop in reading.clauses:
+        if begin < end:
+            continue
+        if any(begin <= verb.start < stop for verb in verbs):
+            break
+        here = reading.named(begin, stop, rule.object)
+        if not here or not pattern("{continuing}").fullmatch(reading.text[begin : here[0]]):
+            break
+        found.extend(index for index in here if not _modifier(reading, rule, index, stop))
+    return found
+
+
+def _postponed(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb, ...]) -> list[int]:
+    """The head noun of an object whose modifiers run over commas: 建立区级统筹，部门参与的“甲”机制."""
+    for begin, stop in [clause for clause in reading.clauses if clause[0] >= end][:2]:
+        if any(begin <= verb.start < stop for verb in verbs):
+            return []
+        if reading.text.startswith(("在", "以", "通过", "为", "对"), begin):
+            return []
+        for index in reading.named(begin, stop, rule.object):
+            if reading.text.endswith("的", 0, index):
+                return [index]
+        if reading.text[begin:stop].strip(ANY) == "":
+            return []
+    return []

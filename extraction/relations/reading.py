@@ -1,0 +1,117 @@
+"""A sentence with its names folded to one symbol each, so that no word inside a name is taken for a verb."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from extraction.spans import CleanText, Linked, Outline, Sentence
+
+SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {
+        "INST": "\ue000",
+        "INIT": "\ue001",
+        "REG": "\ue002",
+        "PER": "\ue003",
+        "LOC": "\ue004",
+        "HONOR": "\ue005",
+    }
+)
+"""The symbol of each label: private-use characters, which no text has. `{inst}` … in rules stand for them."""
+
+ANY = "[\ue000-\ue005]"
+BORDER = re.compile(r"[，；：。！？\n]")
+FOREIGN = re.compile(
+    r"(?<![0-9])[,:](?![0-9])|(?<=[0-9])[,:](?![0-9])|(?<![0-9])[,:](?=[0-9])|[;!?()\ue000-\ue005]"
+)
+CHINESE = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence as the rules read it.
+
+    Indices are of `text`, the folded sentence; `offsets[i]` is where `text[i]` begins in the clean text
+    (one more offset at the end), and `names[i]` the name folded into it, or None.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    names: tuple[Linked | None, ...]
+    clauses: tuple[tuple[int, int], ...]
+
+    def clause_at(self, index: int) -> tuple[int, int]:
+        """The clause (between commas, semicolons and colons) that holds an index."""
+        starts = [start for start, _ in self.clauses]
+        return self.clauses[max(0, bisect_right(starts, index) - 1)]
+
+    def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
+        """Indices of the names of the given labels in a stretch, left to right."""
+        found = []
+        for index in range(start, end):
+            name = self.names[index]
+            if name is not None and name.label in labels:
+                found.append(index)
+        return found
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The clean span of a stretch, without white space around it."""
+        while start < end - 1 and self.text[start].isspace():
+            start += 1
+        name = self.names[end - 1]
+        return self.offsets[start], name.end if name is not None else self.offsets[end - 1] + 1
+
+
+def readings(text: CleanText, outline: Outline, linked: Sequence[Linked]) -> Iterator[Reading]:
+    """The sentences that name anything, in order. `linked` must not overlap."""
+    names = sorted(linked, key=lambda name: (name.start, name.end))
+    starts = [name.start for name in names]
+    for sentence in outline.sentences:
+        inside = names[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if inside:
+            yield _read(text.text, sentence, inside)
+
+
+def _read(text: str, sentence: Sentence, names: Sequence[Linked]) -> Reading:
+    folded: list[str] = []
+    offsets: list[int] = []
+    held: list[Linked | None] = []
+    position = sentence.start
+    for name in names:
+        if name.start < position:
+            continue
+        folded.extend(_plain(text[position : name.start]))
+        offsets.extend(range(position, name.start))
+        held.extend([None] * (name.start - position))
+        folded.append(SYMBOLS[name.label])
+        offsets.append(name.start)
+        held.append(name)
+        position = name.end
+    end = max(sentence.end, position)
+    folded.extend(_plain(text[position:end]))
+    offsets.extend(range(position, end + 1))
+    held.extend([None] * (end - position))
+    whole = "".join(folded)
+    return Reading(whole, tuple(offsets), tuple(held), tuple(_clauses(whole)))
+
+
+def _plain(text: str) -> str:
+    """The text between names with Chinese punctuation, character for character; symbols are kept for names."""
+    return FOREIGN.sub(
+        lambda found: found.group().translate(CHINESE) if found.group() < "\ue000" else "□", text
+    )
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    clauses = []
+    start = 0
+    for border in BORDER.finditer(text):
+        if border.start() > start:
+            clauses.append((start, border.start()))
+        start = border.end()
+    if start < len(text):
+        clauses.append((start, len(text)))
+    return clauses or [(0, len(text))]

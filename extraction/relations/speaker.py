@@ -1,0 +1,82 @@
+"""Who speaks: the reporting body and its district, which an omitted subject or 我局, 我区, 全市 stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.relations.reading import Reading
+from extraction.relations.rules import pattern
+from extraction.spans import Context, Linked
+from ontology.records import EntityKey
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The reporting body and the divisions above and around it, as entities."""
+
+    issuer: EntityKey | None
+    region: EntityKey | None
+    divisions: tuple[tuple[str, EntityKey], ...]
+    """(own name, entity) from the region of the report up to the province."""
+    known: tuple[tuple[str, EntityKey], ...]
+    """Institutions that the document names: (canonical name, entity), longest name first."""
+
+    @property
+    def body(self) -> EntityKey | None:
+        """The subject of a sentence that names none."""
+        return self.issuer or self.region
+
+    def division(self, kind: str) -> EntityKey | None:
+        """The division that 我区, 全市 … means, by the last character of the pronoun."""
+        for own, key in self.divisions:
+            if own.endswith(kind):
+                return key
+        return self.region
+
+    def institution(self, name: str) -> EntityKey:
+        """The entity of a canonical name, as the document's mentions have it where they do."""
+        return dict(self.known).get(name) or EntityKey("INST", name)
+
+
+def speaker_of(context: Context, linked: Sequence[Linked]) -> Speaker:
+    """The speaker of a document, from its context and the names that were linked in it."""
+    bodies = {name.key.name: name.key for name in linked if name.key.type == "INST"}
+    places = {name.key.name: name.key for name in linked if name.key.type == "LOC"}
+    chain = [
+        (division.name, places.get(division.full) or EntityKey("LOC", division.full))
+        for division in reversed(context.chain)
+    ]
+    issuer = context.meta.issuer
+    return Speaker(
+        issuer=(bodies.get(issuer) or EntityKey("INST", issuer)) if issuer else None,
+        region=chain[0][1] if chain else None,
+        divisions=tuple(chain),
+        known=tuple(sorted(bodies.items(), key=lambda item: (-len(item[0]), item[0]))),
+    )
+
+
+def pronoun_before(reading: Reading, start: int, end: int, speaker: Speaker) -> EntityKey | None:
+    """What the last pronoun in subject position of a stretch stands for (我局, 我区, 全市), if there is one."""
+    found = None
+    for match in pattern("{pronoun}").finditer(reading.text, start, end):
+        if pattern("{governed}$").search(reading.text[start : match.start()]):
+            continue
+        if reading.text.startswith("的", match.end()):
+            continue
+        found = _meant(match.group(), speaker) or found
+    return found
+
+
+def praised_before(reading: Reading, end: int, speaker: Speaker) -> EntityKey | None:
+    """What praise without a subject is of: the last of us (我区, 我局) that the sentence has spoken of."""
+    found = None
+    for match in pattern("{pronoun}").finditer(reading.text, 0, end):
+        found = _meant(match.group(), speaker) or found
+    return found or speaker.body
+
+
+def _meant(pronoun: str, speaker: Speaker) -> EntityKey | None:
+    if pattern("{place_pronoun}").fullmatch(pronoun):
+        return speaker.division(pronoun[1])
+    return speaker.issuer

@@ -1,0 +1,75 @@
+"""The verbs of a sentence: which stand as verbs, how far each governs, which share their objects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extraction.relations.reading import ANY, Reading
+from extraction.relations.rules import RelationRule, grammar, pattern
+
+AFTER_NAME = re.compile(f"{ANY}的?$")
+BEFORE_NAME = re.compile(f"[^，、；]{{0,12}}{ANY}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb at [start, end) of the folded sentence. Names before `limit` may be its objects."""
+
+    start: int
+    end: int
+    word: str
+    rules: tuple[RelationRule, ...]
+    limit: int
+
+
+def verbs_of(reading: Reading) -> tuple[Verb, ...]:
+    """The verbs of a sentence in order, each with the reach that the verbs after it leave."""
+    found = [verb for clause in reading.clauses for verb in _of_clause(reading, *clause)]
+    return tuple(found)
+
+
+def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
+    known = grammar()
+    verbs: list[Verb] = []
+    for match in known.verbs.finditer(reading.text, begin, end):
+        if not _verbal(reading, begin, match):
+            continue
+        if _attributive(reading, match.end()) or (verbs and _nominal(reading, verbs[-1].end, match, end)):
+            continue
+        verbs.append(Verb(match.start(), match.end(), match.group(), known.by_verb[match.group()], end))
+    chain = pattern("{chain}")
+    for number in range(len(verbs) - 2, -1, -1):
+        here, after = verbs[number], verbs[number + 1]
+        if chain.fullmatch(reading.text[here.end : after.start]):
+            verbs[number] = replace(here, limit=after.limit, rules=_outlasted(here, after))
+        else:
+            verbs[number] = replace(here, limit=after.start)
+    return verbs
+
+
+def _verbal(reading: Reading, begin: int, match: re.Match[str]) -> bool:
+    """Whether a word that is as often a noun (建设, 指导) stands where a verb does."""
+    if not pattern("{nominal_verb}").fullmatch(match.group()):
+        return True
+    return bool(pattern("{verb_place}$").search(reading.text[begin : match.start()]))
+
+
+def _attributive(reading: Reading, end: int) -> bool:
+    """广泛参与的“甲”机制: the verb belongs to a modifier."""
+    return reading.text.startswith("的", end)
+
+
+def _nominal(reading: Reading, previous: int, match: re.Match[str], end: int) -> bool:
+    """抓好《甲》贯彻落实: between its object and the clause's end a verb is a noun. Institutions act."""
+    before = AFTER_NAME.search(reading.text[previous : match.start()])
+    if BEFORE_NAME.match(reading.text, match.end(), end):
+        return False
+    name = reading.names[previous + before.start()] if before else None
+    return name is not None and name.label in ("INIT", "REG", "HONOR")
+
+
+def _outlasted(here: Verb, after: Verb) -> tuple[RelationRule, ...]:
+    """Of two verbs with one object (推广打造) the last says what is done with things of its kind."""
+    taken = {rule.object for rule in after.rules}
+    return tuple(rule for rule in here.rules if not any(rule.object & labels for labels in taken))
