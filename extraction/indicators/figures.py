@@ -24,7 +24,9 @@ HEDGES = {
 QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in words.split()}
 NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
 """Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
-ORDINAL = "第〔"
+ORDINAL = "第〔届"
+LENGTHS = frozenset({"天", "小时", "分钟", "秒", "个月", "个小时", "米", "厘米", "毫米"})
+"""Units that, before a noun or verb, say of what size or when a thing is, and measure nothing."""
 SPELLINGS = {
     "％": "%",
     "百分点": "个百分点",
@@ -77,12 +79,11 @@ def _rules() -> RuleFile:
 
 
 @cache
-def _idioms() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _idioms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lexicon = load_rules("indicators")
     return (
         lexicon.compile("(?:{counting}了?|等|共|有|分)$"),
         lexicon.compile("(?:大)?{slogan}"),
-        lexicon.compile("{attribute}"),
     )
 
 
@@ -92,9 +93,8 @@ def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
     before = text[max(0, start - 8) : start].rstrip()
     if before[-1:] in ORDINAL or (before[-1:] in ("-", "—") and before[-2:-1].isdigit()):
         return False
-    counting, slogan, attribute = _idioms()
-    unit = match.groupdict().get("unit")
-    if unit in ("天", "小时", "分钟", "秒", "米", "吨级") and attribute.match(text, end):
+    counting, slogan = _idioms()
+    if match.groupdict().get("unit") in LENGTHS and "\u4e00" <= text[end : end + 1] <= "\u9fff":
         return False
     if rule.id in ("figure/hanzi", "figure/great"):
         if slogan.match(text, end):

@@ -8,10 +8,11 @@ its verb or its noun takes them from the figure before it, or from what the sent
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.indicators.phrases import Phrase
 from extraction.indicators.wording import (
+    QUOTED,
     done,
     grammar,
     masked,
@@ -28,6 +29,8 @@ CLAUSE = 16
 """Characters up to which the whole clause before a figure is its name."""
 BARE = 4
 """Characters up to which a name needs what its sentence is about."""
+AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上")
+"""Words after a figure that begin something new."""
 LISTED = re.compile(r"(?<![平高同均])等$")
 RATES = ("%", "‰", "个百分点")
 FRAME, PARTNER = "对", "与"
@@ -41,6 +44,8 @@ class Counted:
     verb: str = ""
     noun: str = ""
     unit: str = ""
+    base: str = ""
+    """The name that a dependent figure (…, 增长5%) hangs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,19 @@ class Setting:
 def name_counted(phrase: Phrase, setting: Setting) -> Counted:
     """The name of what the figure counts; empty where nothing says what is counted."""
     left, right = tidy_left(phrase.left), tidy_right(phrase.right)
-    if re.match(r"[并且而后时，,、；;]|以来|的同时", phrase.right):
+    if AFTER.match(phrase.right):
         right = ""
     if not left and not right and phrase.outer:
         left = tidy_left(phrase.outer)
-    named = _before_noun(phrase, left, right, setting.chain) if right else _after_noun(phrase, left, setting)
-    return Counted(_short(named.name), named.verb, named.noun, phrase.figure.unit)
+    if right and not left and setting.topic and grammar().head.fullmatch(right):
+        named = Counted(setting.topic + right)
+    elif right:
+        named = _before_noun(phrase, left, right, setting.chain)
+    else:
+        named = _after_noun(phrase, left, setting)
+    name = _short(named.name)
+    base = named.base or grammar().change.sub("", name) or name
+    return replace(named, name=name, base=base, unit=phrase.figure.unit)
 
 
 def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
@@ -75,19 +87,33 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     verb, noun = split_head(left)
     name = _clause_name(left, verb, noun)
     before = setting.before
-    rate = name.endswith(("率", "比例", "占比", "比重"))
-    if rate or (phrase.figure.unit in RATES and len(name) <= BARE):
-        return Counted(_rate_name(name, setting))
     if before and (not name or grammar().dependent.match(name)):
-        return Counted(_joined(before.name, name), before.verb, before.noun)
-    if len(name) <= BARE and (setting.topic or _is_head(name)):
+        return Counted(_joined(before.base, name), before.verb, before.noun, base=before.base)
+    if name.endswith(("率", "比例", "占比", "比重")) or (phrase.figure.unit in RATES and len(name) <= BARE):
+        return Counted(_rate_name(name, setting))
+    if len(name) <= BARE and (_is_head(name) or len(name) <= 2 or grammar().dependent.match(name)):
         return _completed(name, verb, noun, setting)
-    if before and before.verb and not verb and before.unit == phrase.figure.unit and noun and not phrase.outer:
-        if "其中" not in phrase.left and before.verb not in (FRAME, PARTNER):
-            return Counted(before.verb + noun, before.verb, noun)
+    if before and not verb and noun and phrase.left.endswith(noun) and _carries(phrase, before):
+        return _coordinate(before, noun)
     if setting.agent and verb and name.startswith(verb) and len(name) <= 12:
         name = setting.agent + name
     return Counted(name, verb, noun)
+
+
+def _carries(phrase: Phrase, before: Counted) -> bool:
+    """Whether the verb of the figure before holds on: 办理诉讼案件27件，复议案件13件."""
+    if before.verb in ("", FRAME, PARTNER) or before.unit != phrase.figure.unit or phrase.outer:
+        return False
+    changed = grammar().change.search(phrase.left) or before.base != before.name
+    return not changed and "其中" not in phrase.left
+
+
+def _coordinate(before: Counted, noun: str) -> Counted:
+    """The verb of the figure before with this noun; a quoted kind also gets the modifier of the one before."""
+    last = QUOTED.search(before.noun)
+    if last and last.end() == len(before.noun) and QUOTED.fullmatch(noun):
+        noun = before.noun[: last.start()] + noun
+    return Counted(before.verb + noun, before.verb, noun)
 
 
 def _clause_name(left: str, verb: str, noun: str) -> str:
@@ -99,8 +125,7 @@ def _clause_name(left: str, verb: str, noun: str) -> str:
 
 
 def _is_head(name: str) -> bool:
-    match = grammar().head.fullmatch(name)
-    return match is not None
+    return grammar().head.fullmatch(name) is not None
 
 
 def _completed(name: str, verb: str, noun: str, setting: Setting) -> Counted:
@@ -118,11 +143,13 @@ def _completed(name: str, verb: str, noun: str, setting: Setting) -> Counted:
 def _rate_name(name: str, setting: Setting) -> str:
     """A bare rate (合格率) with what it is a rate of."""
     before, kind = setting.before, name.removesuffix("率")
-    if grammar().dependent.match(name) and before and not name.startswith("成功"):
-        return _joined(before.name, name)
-    if before and kind and kind in before.name[1:] and len(name) <= BARE:
+    if len(name) > BARE:
+        return name
+    if before and kind and kind in before.name[1:]:
         return before.name[: before.name.index(kind, 1)] + name
-    return setting.work + name if len(name) <= BARE else name
+    if setting.work:
+        return setting.work + name
+    return before.noun + name if before and kind in before.name and not before.noun.endswith("率") else name
 
 
 def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -> Counted:
@@ -142,7 +169,7 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         left = ""
     if LISTED.search(left):
         left = next((m.group() for m in grammar().head.finditer(masked(left))), "")
-    verb, rest = split_head(left)
+    verb, rest = split_head(left, whole=False)
     if left and not verb and grammar().head.match(right):
         return Counted(right if "、" in rest else rest + right, "", rest)
     if not left and chain:
@@ -163,9 +190,11 @@ def _with_predicate(phrase: Phrase, verb: str, rest: str, noun: str, predicate: 
             if not verb or grammar().light.search(verb):
                 return Counted(shared[1] + noun, verb, noun)
         predicate = split_predicate(tail)[1] if not verb else ""
-    if predicate and not verb:
+    if predicate and not verb and predicate[0] not in "以在由":
         share = "比例" if phrase.figure.unit in RATES else ""
         return Counted(f"{up_to_goal(predicate)}的{rest}{noun}{share}", "", noun)
+    if predicate[:1] in ("以", "在", "由"):
+        predicate = ""
     return Counted(verb + rest + noun + predicate, verb, noun)
 
 
@@ -176,7 +205,7 @@ def _joined(before: str, name: str) -> str:
 
 def _short(name: str) -> str:
     """A name that can head a column: no dangling marks, at most so long."""
-    name = name.strip("、，,：:；;的和与及 ")
+    name = re.sub(r"^[、，,：:；;的和与及]+|(?:[、，,：:；;的和及]|(?<!参)与)+$", "", name)
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
     plain = masked(name)

@@ -29,6 +29,7 @@ class Grammar:
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     dependent: re.Pattern[str]
+    change: re.Pattern[str]
     frame: re.Pattern[str]
     light: re.Pattern[str]
     oblique: re.Pattern[str]
@@ -40,11 +41,12 @@ def grammar() -> Grammar:
     """The patterns of `rules/indicators.yaml`."""
     compile_ = load_rules("indicators").compile
     return Grammar(
-        head=compile_("(?:{doing}(?:{doing}|{nominal})*|^{nominal}(?:{doing}|{nominal})*)"),
-        predicate=compile_("{doing}|(?<![的、])(?:均|已|全部|分别|正在|广泛)"),
-        leading=compile_(f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治])|[、，：:和及]"),
+        head=compile_("(?:{does}(?:{does}|{does_or_noun})*|^{does_or_noun}(?:{does}|{does_or_noun})*)"),
+        predicate=compile_("{does}|(?<![的、年人月日户平])(?:均(?!值|衡|等)|已|全部|分别|正在|广泛)"),
+        leading=compile_(f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治同])|成功(?!率)|[、，：:和及]"),
         trailing=compile_("(?:{closing}|{copula}|[、，：:])$"),
-        dependent=compile_("^{dependent}"),
+        dependent=compile_("^(?:{hanging}.*|{change}|{aggregate})$"),
+        change=compile_("(?:同比|环比|平均|分别)*{change}$"),
         frame=compile_("(?:对|就)(?:{region}|{self})?(?P<kind>[^对就、]{0,12})$"),
         light=compile_("{light}了?"),
         oblique=compile_("^{oblique}"),
@@ -60,6 +62,7 @@ def masked(words: str) -> str:
 def tidy_left(left: str) -> str:
     """The words before a figure without dates, list marks, adverbs, the area and the copula."""
     pattern = grammar().leading
+    left = left[masked(left).rfind("，") + 1 :]
     while left and (match := pattern.match(left)):
         left = left[match.end() :]
     return strip_end(left)
@@ -75,20 +78,21 @@ def strip_end(words: str) -> str:
 
 def tidy_right(right: str) -> str:
     """The words after a figure: up to the end of a quotation or sentence, no bracket, no empty ending."""
-    right = re.split(r"[。！？；，”](?![^“]*”)", right, maxsplit=1)[0] if right[:1] != "“" else right
+    stop = re.search(r"[。！？；，”]", masked(right))
+    right = right[: stop.start()] if stop else right
     right = re.sub(r"^[（(][^（）()]*[）)]", "", re.sub(r"^的", "", right))
     right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
     return strip_end(re.sub(r"(?:全覆盖|等|中|。|，)$", "", right))
 
 
-def split_head(left: str) -> tuple[str, str]:
+def split_head(left: str, whole: bool = True) -> tuple[str, str]:
     """The last chain of verbs with the beneficiary before it (为企业提供), and the noun after it.
 
-    A verb at the very end is the noun of the one before it (完成|整改), where there is one.
+    Where the words are `whole`, a verb at their very end is the noun of the one before it (完成|整改).
     """
     plain = masked(left)
     heads = list(grammar().head.finditer(plain))
-    if len(heads) > 1 and heads[-1].end() == len(left):
+    if whole and len(heads) > 1 and heads[-1].end() == len(left):
         heads.pop()
     if not heads:
         return "", re.sub(r"^.*(?:开展|进行|等方式)", "", left) if grammar().oblique.match(left) else left
@@ -117,7 +121,7 @@ def done(predicate: str) -> str:
     """What was done in 对…进行…: the predicate without its light verb; of a long one the last word."""
     plain = re.sub("^了", "", grammar().light.sub("", predicate, count=1)) if predicate else ""
     plain = re.sub(r"(?:工作|活动)$", "", plain)
-    return plain if len(plain) <= 14 else plain[-4:]
+    return plain if len(plain) <= 20 else plain[-4:]
 
 
 def up_to_goal(predicate: str) -> str:
@@ -131,6 +135,8 @@ def topic_of(clause: str) -> str:
     left = tidy_left(clause)
     verb, noun = split_head(left)
     noun = re.sub(r"(?:工作|活动)$", "", noun)
+    if noun.endswith(("中", "时", "后", "上")):
+        return ""
     return noun if verb and 2 <= len(noun) <= 24 and "、" not in masked(noun) else ""
 
 
