@@ -1,0 +1,84 @@
+"""Which place a report means, by the places that it names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import ahocorasick
+
+from extraction.division_names import is_ordinary_word, short_forms
+from extraction.divisions import Chain, Gazetteer, load_gazetteer
+from extraction.spans import Division
+
+_LEVELS = ("省", "市", "区", "县", "州", "旗")
+
+
+def choose(divisions: Chain, whole: str, gazetteer: Gazetteer) -> Division | None:
+    """The one of several homonyms whose surroundings the text names most; None where two are level.
+
+    Counted are the names above it (twice), beside it and below it.
+    """
+    if len(divisions) < 2:
+        return divisions[0] if divisions else None
+    best = sorted(((_support(d, whole, gazetteer), d.level != "township", d) for d in divisions),
+                  key=lambda entry: (-entry[0], not entry[1], entry[2].code))  # fmt: skip
+    return best[0][2] if best[0][:2] != best[1][:2] else None
+
+
+def _support(division: Division, whole: str, gazetteer: Gazetteer) -> int:
+    above = gazetteer.chain(division)[:-1]
+    near = list(gazetteer.children(division))
+    if above:
+        near += [d for d in gazetteer.children(above[-1]) if d.name != division.name]
+    score = sum(2 * whole.count(form) for d in above for form in (short_forms(d.name) or (d.name,))[:1])
+    return score + sum(whole.count(d.name) for d in near)
+
+
+def elect(whole: str, level: str | None, paragraphs: Sequence[str], gazetteer: Gazetteer) -> Division | None:
+    """The division that a text without any self-description speaks of: of the level that it speaks of most
+    (区委, 全区), the one it names most, together with those above it; None without a clear winner."""
+    level = level or _spoken_level("\n".join(paragraphs))
+    if level is None:
+        return None
+    counts = _counts(whole)
+    scores: Counter[Division] = Counter()
+    for name in sorted(counts):
+        if is_ordinary_word(name):
+            continue
+        for division in gazetteer.all(name):
+            if division.level in ("province", "city", "county") and division.name.endswith(level):
+                above = sum(_named(d, counts) for d in gazetteer.chain(division)[:-1])
+                scores[division] += counts[name] * 4 + min(above, 40)
+    ranked = sorted(scores.items(), key=lambda entry: (-entry[1], entry[0].code))
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _named(division: Division, counts: Counter[str]) -> int:
+    return sum(counts[form] for form in (division.name, *short_forms(division.name)))
+
+
+def _spoken_level(text: str) -> str | None:
+    """The level of the report's own bodies: 区委, 区政府 and 全区 beside 市委 speak of a district."""
+    counts = {mark: sum(text.count(f"{a}{mark}{b}") for a, b in _OWN) for mark in _LEVELS}
+    mark = max(_LEVELS, key=lambda m: counts[m])
+    return mark if counts[mark] else None
+
+
+_OWN = (("全", ""), ("我", ""), ("", "委、"), ("", "政府"), ("", "委区"), ("", "人大"))
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    made = ahocorasick.Automaton()
+    for name in load_gazetteer().names(townships=False):
+        made.add_word(name, name)
+    made.make_automaton()
+    return made
+
+
+def _counts(text: str) -> Counter[str]:
+    return Counter(name for _, name in _automaton().iter_long(text))
