@@ -13,7 +13,7 @@ from extraction.rules import RULES, Rule, load_rules, read_rules, unmark
 from extraction.spans import Candidate
 from ontology.errors import RuleError
 
-FILES = sorted(path.stem for path in RULES.glob("*.yaml"))
+FILES = sorted(p.stem for p in RULES.glob("*.yaml") if "\nrules:" in p.read_text(encoding="utf-8"))
 CASES = [(name, rule) for name in FILES for rule in load_rules(name).rules]
 IDS = [rule.id for _, rule in CASES]
 GOOD = "rules:\n- {id: a/b, label: INST, pattern: '%s', matches: ['去⟦甲局⟧'], rejects: [乙]}\n"

@@ -1,0 +1,93 @@
+"""Where a text names divisions: one pass of an automaton over the gazetteer, neighbours joined to chains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from extraction.division_names import is_ordinary_word, short_forms
+from extraction.divisions import Gazetteer
+from extraction.rules import load_rules
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionSpan:
+    """A stretch of text that names a division, with those above it where they are written out."""
+
+    start: int
+    end: int
+    last: int
+    """Where the last name of the chain begins: 龙溪街道 in 重庆市渝北区龙溪街道."""
+    short: bool
+    """Whether the last name is a short form (渝北), which needs more evidence than an official one."""
+
+
+@dataclass(frozen=True)
+class DivisionNames:
+    """Automata over the names of one gazetteer. Built once, a fraction of a second."""
+
+    automaton: ahocorasick.Automaton
+    townships: frozenset[str]
+    """Short forms of townships (龙溪), too many and too common to be looked for by themselves."""
+
+
+@lru_cache(maxsize=4)
+def division_names(gazetteer: Gazetteer) -> DivisionNames:
+    """The automaton for a gazetteer; generic names (城区, 新城区) and one-character stems (和县) are kept out."""
+    generic = frozenset(load_rules("places").word_list("generic_division"))
+    official = {n for n in gazetteer.names(short=False) if len(n) > 2 and n not in generic}
+    short = {n for n in gazetteer.names(townships=False) if n not in official and n not in generic}
+    short = {n for n in short if len(n) > 2 or n[-1] not in "区县市"}
+    automaton = ahocorasick.Automaton()
+    for name in sorted(short):
+        automaton.add_word(name, (len(name), True))
+    for name in sorted(official):
+        automaton.add_word(name, (len(name), False))
+    automaton.make_automaton()
+    above = frozenset(gazetteer.names(short=False, townships=False))
+    below = (n for n in gazetteer.names(short=False) if n not in above)
+    return DivisionNames(automaton, frozenset(s for n in below for s in short_forms(n)))
+
+
+@lru_cache(maxsize=8)
+def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
+    """Chains of division names in a text, left to right, none overlapping.
+
+    The longest name wins at each place; short forms that are ordinary words (和平) are left out unless
+    another name stands right before them; functional zones (某某经济技术开发区) are found by their form.
+    """
+    found: list[tuple[int, int, bool]] = []
+    for last, (length, short) in division_names(gazetteer).automaton.iter_long(text):
+        found.append((last + 1 - length, last + 1, short))
+    found = _with_zones(text, found)
+    spans: list[DivisionSpan] = []
+    for start, end, short in found:
+        chained = bool(spans) and spans[-1].end == start
+        if short and not chained and is_ordinary_word(text[start:end]):
+            continue
+        if chained:
+            spans[-1] = DivisionSpan(spans[-1].start, end, start, short)
+        else:
+            spans.append(DivisionSpan(start, end, start, short))
+    return tuple(spans)
+
+
+@lru_cache(maxsize=1)
+def _zone() -> re.Pattern[str]:
+    return load_rules("places").compile("{zone_ending}")
+
+
+def _with_zones(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+    """Names that a zone's ending follows (大鹏新区) stretched over it."""
+    stretched: list[tuple[int, int, bool]] = []
+    for start, end, short in found:
+        zone = _zone().match(text, end)
+        stretched.append((start, zone.end(), False) if zone else (start, end, short))
+    kept: list[tuple[int, int, bool]] = []
+    for span in stretched:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
