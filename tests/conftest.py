@@ -106,6 +106,7 @@ def make_kb() -> KnowledgeBase:
             dates=("2021-03",),
         ),
         statement(BUREAU, "issued", RULES, evidence("我局印发"), "ongoing"),
+        statement(BUREAU, "implements", RULES, evidence("我局印发")),
         statement(BUREAU, "locatedIn", PLACE, evidence("我局印发", rule="name/division")),
         statement(CENTRE, "awarded", HONOUR, evidence("该中心"), attributes=(("by", "浙江省司法厅"),)),
         statement(PERSON, "holdsPost", BUREAU, evidence("我局印发"), attributes=(("post", "局长"),)),

@@ -1,0 +1,68 @@
+"""Text in columns on a terminal, where a Chinese character is as wide as two Latin ones."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+GAP = 2
+NARROWEST = 6
+"""Cells below which a column is not shrunk; a table of very many columns runs over the edge instead."""
+
+
+def display_width(text: str) -> int:
+    """Terminal cells that a text takes (Unicode Standard Annex 11: W and F are two, marks none)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells (a wide character in one cell still stands), at least one line."""
+    lines: list[str] = []
+    line, used = "", 0
+    for character in " ".join(text.split()):
+        cells = display_width(character)
+        if used + cells > width and line:
+            lines.append(line)
+            line, used = "", 0
+        line, used = line + character, used + cells
+    return [*lines, line]
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """A table within `width` cells: wide columns share what narrow ones leave, long values go over lines."""
+    natural = [
+        max(1, display_width(name), *(display_width(" ".join(row[i].split())) for row in rows))
+        for i, name in enumerate(header)
+    ]
+    widths = _shares(natural, width - GAP * (len(header) - 1))
+    rule = (" " * GAP).join("─" * w for w in widths)
+    lines = [*_row(header, widths), rule]
+    for row in rows:
+        lines += _row(row, widths)
+    return "\n".join(lines)
+
+
+def _shares(natural: Sequence[int], width: int) -> list[int]:
+    """Widths of columns: natural ones where there is room, else equal parts of what narrow columns leave."""
+    widths = [0] * len(natural)
+    left = width
+    order = sorted(range(len(natural)), key=lambda i: natural[i])
+    for done, index in enumerate(order):
+        fair = max(NARROWEST, left // (len(natural) - done))
+        widths[index] = min(natural[index], fair)
+        left -= widths[index]
+    return widths
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    wrapped = [wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    lines = []
+    for level in range(max(len(lines_of_cell) for lines_of_cell in wrapped)):
+        parts = [lines_of_cell[level] if level < len(lines_of_cell) else "" for lines_of_cell in wrapped]
+        padded = [part + " " * (w - display_width(part)) for part, w in zip(parts, widths, strict=True)]
+        lines.append((" " * GAP).join(padded).rstrip())
+    return lines

@@ -1,0 +1,111 @@
+"""Questions to a build in SPARQL 1.1, answered by an embedded Oxigraph over the folder's graph file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ontology.errors import BuildError, QueryError
+from ontology.prefixes import BASE, VOID, prefixes
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+GRAPH_FILES = ("graph.nq", "graph.ttl")
+"""The first that a folder holds is loaded; N-Quads load fastest."""
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UPDATE = re.compile(
+    r"^(?:\s*(?:prefix|base)\b[^\n]*\n)*\s*(insert|delete|load|clear|drop|create|copy|move|add)\b", re.I
+)
+_PREFIX_BEFORE = re.compile(r"([\w-]*):[\w-]*\s*$")
+_NEAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave, in a form that can be read again and again."""
+
+    kind: Literal["rows", "truth", "triples"]
+    """SELECT, ASK, CONSTRUCT or DESCRIBE."""
+    data: bytes
+    """SPARQL 1.1 Results JSON; for triples N-Triples, lines sorted."""
+    prefixes: Mapping[str, str]
+    """Prefixes by which IRIs are shortened; those that the query could use."""
+
+
+def open_store(folder: Path) -> Store:
+    """The graph of a build folder in memory. Raises BuildError where there is none or it is damaged."""
+    from pyoxigraph import RdfFormat, Store
+
+    found = next((folder / name for name in GRAPH_FILES if (folder / name).is_file()), None)
+    if found is None:
+        raise BuildError(f"{folder}: no {GRAPH_FILES[0]} there; give the folder that `kg build -o` wrote")
+    store = Store()
+    form = RdfFormat.N_QUADS if found.suffix == ".nq" else RdfFormat.TURTLE
+    try:
+        store.bulk_load(path=str(found), format=form)
+    except (SyntaxError, OSError) as error:
+        raise BuildError(f"{found}: cannot be read: {' '.join(str(error).split())}") from error
+    return store
+
+
+def run_query(out: Path, query: str) -> Answer:
+    """Answer of a SPARQL query over the build folder `out`.
+
+    zt:, rdf:, skos: and all other prefixes of the exports are known without being declared. Raises
+    QueryError, one line that says where, for a query that is not SPARQL or cannot be run, and BuildError
+    for a folder without a graph.
+    """
+    return ask_store(open_store(out), query)
+
+
+def ask_store(store: Store, query: str) -> Answer:
+    """The same over a store that is open already."""
+    from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+
+    if (update := _UPDATE.match(query)) is not None:
+        raise QueryError(
+            f"{update[1].upper()} is an update; a build is only read (SELECT, ASK, CONSTRUCT, DESCRIBE)"
+        )
+    names = prefixes(_base(store))
+    try:
+        found = store.query(query, prefixes=names)
+        if isinstance(found, QueryTriples):
+            lines = found.serialize(format=RdfFormat.N_TRIPLES) or b""
+            return Answer("triples", b"".join(sorted(lines.splitlines(keepends=True))), names)
+        data = found.serialize(format=QueryResultsFormat.JSON) or b""
+    except SyntaxError as error:
+        raise QueryError(explain(query, str(error))) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from error
+    return Answer("truth" if isinstance(found, QueryBoolean) else "rows", data, names)
+
+
+def explain(query: str, message: str) -> str:
+    """The engine's complaint in one line: where, near what, and what is wrong where it says so."""
+    place = _PLACE.match(message)
+    if place is None:
+        return f"not SPARQL: {' '.join(message.split())}"
+    line, column = int(place[1]), int(place[2])
+    lines = query.split("\n")
+    before, after = lines[line - 1][: column - 1], " ".join([lines[line - 1][column - 1 :], *lines[line:]])
+    near = " ".join(after.split())[:_NEAR]
+    where = f"line {line}, column {column}, " + (f"near “{near}”" if near else "at the end")
+    if "Prefix not found" in place[3] and (prefix := _PREFIX_BEFORE.search(before)) is not None:
+        return f"not SPARQL: {where}: the prefix {prefix[1]}: is not declared"
+    if "variable that is unbound" in place[3]:
+        return f"not SPARQL: {where}: SELECT names a variable that is not grouped or not bound"
+    return f"not SPARQL: {where}"
+
+
+def _base(store: Store) -> str:
+    """Where the build names its things, as its dataset says."""
+    from pyoxigraph import Literal as Value
+    from pyoxigraph import NamedNode
+
+    spaces = (quad.object for quad in store.quads_for_pattern(None, NamedNode(VOID + "uriSpace"), None))
+    return next((space.value for space in spaces if isinstance(space, Value)), BASE)
