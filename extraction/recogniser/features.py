@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from extraction.division_names import is_ordinary_word
+from extraction.divisions import load_gazetteer
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_DIGITS = {code: "0" for code in (*range(0x30, 0x3A), *range(0xFF10, 0xFF1A))}
+_DIGITS = dict.fromkeys((*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)), "0")
 _LETTERS = {
     code: "a"
     for first, last in ((0x41, 0x5B), (0x61, 0x7B), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B))
@@ -38,6 +44,8 @@ class FeatureSettings:
     """The next head noun of a name in the clause (局, 委员会, 平台, 条例) and how far it is."""
     triggers: bool = True
     """The last word in the clause that announces a name (印发, 成立, 获评) and how far it is."""
+    divisions: bool = True
+    """Whether a name of the gazetteer stands here, official, short, or short and an everyday word."""
 
 
 def shape(text: str) -> str:
@@ -58,6 +66,8 @@ def features(text: str, settings: FeatureSettings) -> list[tuple[str, ...]]:
         columns.append(_ahead(seen))
     if settings.triggers:
         columns.append(_behind(seen))
+    if settings.divisions:
+        columns.append(_divisions(seen))
     return list(zip(*columns, strict=True))
 
 
@@ -126,6 +136,29 @@ def _behind(text: str) -> list[str]:
             for i in range(word.end(), end):
                 column[i] = f"t{name}{min((i - word.end()).bit_length(), _FAR)}"
     return column
+
+
+@cache
+def _division_names() -> ahocorasick.Automaton:
+    """Names above township level (townships end in 镇, 乡, 街道, which n-grams see), with their kind."""
+    gazetteer = load_gazetteer()
+    official = frozenset(gazetteer.names(short=False, townships=False))
+    automaton = ahocorasick.Automaton()
+    for name in gazetteer.names(townships=False):
+        kind = "o" if name in official else "w" if is_ordinary_word(name) else "s"
+        automaton.add_word(name, (len(name), kind))
+    automaton.make_automaton()
+    return automaton
+
+
+def _divisions(text: str) -> list[str]:
+    """Where in a division's name the character stands (first, inner, last, just after) and of what kind it is."""
+    column = ["d"] * (len(text) + 1)
+    for last, (length, kind) in _division_names().iter_long(text):
+        first = last - length + 1
+        column[first : last + 1] = [f"d{kind}i"] * length
+        column[first], column[last], column[last + 1] = f"d{kind}f", f"d{kind}l", f"d{kind}a"
+    return column[: len(text)]
 
 
 def paragraphs(rows: list[tuple[str, ...]], text: str) -> Iterator[tuple[int, list[tuple[str, ...]]]]:

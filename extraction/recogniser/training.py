@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from importlib import metadata, resources
 from pathlib import Path
@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 class TrainingOptions:
     """How a model is trained; the defaults are those of the shipped one, chosen by measurement."""
 
-    features: FeatureSettings = FeatureSettings()
+    features: FeatureSettings = field(default_factory=FeatureSettings)
     optional: Optional = "positive"
     l1: float = 0.05
     l2: float = 0.01

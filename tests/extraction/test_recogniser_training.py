@@ -1,0 +1,67 @@
+"""Training: reproducible to the byte, and honest about what went in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extraction.recogniser.crf import load_recogniser
+from extraction.recogniser.training import TrainingOptions, train
+from ontology.errors import ModelError
+
+PASSAGES = [
+    ("陇西县财政局公布预算。", [(0, 6, "INST")]),
+    ("漳县财政局公布决算。", [(0, 5, "INST")]),
+    ("岷县水务局公布水质。", [(0, 5, "INST")]),
+]
+SMALL = "TrainingOptions(generated=4, repeat_written=1, iterations=8)"
+SCRIPT = f"""
+import sys
+from pathlib import Path
+from extraction.recogniser.training import TrainingOptions, train
+train([Path(sys.argv[1])], [], Path(sys.argv[2]), lambda step: None, options={SMALL})
+"""
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Path:
+    path = tmp_path / "passages.jsonl"
+    rows = [
+        {"text": text, "spans": [{"start": a, "end": b, "label": label} for a, b, label in spans]}
+        for text, spans in PASSAGES
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_same_inputs_give_the_same_bytes(labelled: Path, tmp_path: Path) -> None:
+    for seed in ("0", "77"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [sys.executable, "-c", SCRIPT, str(labelled), str(tmp_path / seed)]
+        subprocess.run(command, check=True, env=environment, timeout=120)
+    for name in ("recogniser.crfsuite", "meta.json"):
+        assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "77" / name).read_bytes()
+
+
+def test_report_and_metadata_say_what_went_in(labelled: Path, tmp_path: Path) -> None:
+    steps: list[str] = []
+    options = TrainingOptions(generated=0, repeat_written=1, iterations=20)
+    report = train([labelled], [], tmp_path / "model", steps.append, options=options)
+    meta = json.loads((tmp_path / "model" / "meta.json").read_text(encoding="utf-8"))
+    assert [s["name"] for s in meta["sources"]] == ["labelled_sentences.txt", "passages.jsonl"]
+    assert report.sources[1].passages == 3
+    assert report.size == (tmp_path / "model" / "recogniser.crfsuite").stat().st_size
+    assert str(tmp_path) not in json.dumps(meta)
+    assert steps
+    text = "宕昌县财政局公布结果。"
+    assert [text[n.start : n.end] for n in load_recogniser(tmp_path / "model").find(text)] == ["宕昌县财政局"]
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"none\.jsonl: cannot be read"):
+        train([tmp_path / "none.jsonl"], [], tmp_path / "model", lambda step: None)
