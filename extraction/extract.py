@@ -17,6 +17,7 @@ from extraction.linking import link
 from extraction.outline import read_outline
 from extraction.relations import find_relations
 from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, RelationFinding
+from ontology.iris import normalise_key
 from ontology.records import (
     Document,
     EntityKey,
@@ -44,7 +45,9 @@ def extract(source: Source, nlp: Language) -> Extraction:
     if not outline.sentences:
         return Extraction(document, warnings=(f"{source.name}: no sentence found",))
     names = read_candidates(nlp(text.text), "names")
-    linked = link(names, text, outline, context, gazetteer)
+    linked = [
+        found for found in link(names, text, outline, context, gazetteer) if normalise_key(found.key.name)
+    ]
     relations = find_relations(text, outline, linked, context)
     indicators = find_indicators(text, outline, linked, context)
     place = _Place(document, text, outline)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import spacy
+from spacy import blank
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from extraction.candidates import read_candidates, write_candidates
@@ -53,10 +54,12 @@ class CharacterTokenizer:
         return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
-@spacy.registry.tokenizers("zhengtu.CharacterTokenizer.v1")
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
     """Factory of the character tokenizer, for a spaCy configuration."""
     return lambda nlp: CharacterTokenizer(nlp.vocab)
+
+
+registry.tokenizers.register("zhengtu.CharacterTokenizer.v1", func=create_character_tokenizer)
 
 
 @Language.factory("zhengtu_rules")
@@ -89,10 +92,10 @@ def build_pipeline(options: PipelineOptions | None = None) -> Language:
     """The pipeline that `options` asks for. Raises ModelError where a model cannot be loaded."""
     options = options or PipelineOptions()
     config = {"nlp": {"tokenizer": {"@tokenizers": "zhengtu.CharacterTokenizer.v1"}}}
-    nlp = spacy.blank("zh", config=config)
+    nlp = blank("zh", config=config)
     nlp.max_length = 100_000_000
     if options.use_model and options.model:
-        import extraction.recogniser.external  # noqa: F401  registers the factory
+        import extraction.recogniser.external
 
         nlp.add_pipe("zhengtu_external", config={"model": options.model})
     elif options.use_model:

@@ -22,8 +22,6 @@ from ontology.records import (
 )
 from ontology.schema import Schema
 
-SYMMETRIC = frozenset({"cooperatesWith"})
-
 
 def make_entities(extractions: Sequence[Extraction], base: str) -> tuple[Entity, ...]:
     """One entity for each key, with every form, property and mention of it, sorted by IRI."""
@@ -69,7 +67,7 @@ def make_statements(
                 refused.add(f"{extraction.document.name}: {reason}")
                 continue
             subject, object_ = entity_iri(base, relation.subject), entity_iri(base, relation.object)
-            if relation.predicate in SYMMETRIC:
+            if schema.relation(relation.predicate).symmetric:
                 subject, object_ = sorted((subject, object_))
             groups[subject, relation.predicate, object_, relation.status].append(relation)
     statements = (_statement(base, claim, found) for claim, found in groups.items())
@@ -87,9 +85,9 @@ def _objection(relation: Relation, schema: Schema) -> str | None:
 
 
 def _statement(base: str, claim: tuple[str, str, str, str], found: Sequence[Relation]) -> Statement:
-    subject, predicate, object_, status = claim
+    subject, predicate, object_, _ = claim
     return Statement(
-        iri=statement_iri(base, subject, predicate, object_, status),
+        iri=statement_iri(base, subject, predicate, object_, found[0].status),
         subject=subject,
         predicate=predicate,
         object=object_,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +23,7 @@ SHOWN = 5
 
 def pipeline_options(command: Command) -> Command:
     """The options that say how names are found, shared by every command that reads reports."""
-    for option in (
+    options: tuple[Callable[[Command], Command], ...] = (
         click.option("--no-rules", is_flag=True, help="Find names with the model alone."),
         click.option("--no-model", is_flag=True, help="Find names with the rules alone."),
         click.option(
@@ -31,7 +32,8 @@ def pipeline_options(command: Command) -> Command:
             help="An installed spaCy Chinese pipeline (zh_core_web_sm, _md, _lg, _trf or a folder) "
             "instead of the recogniser that ships with kg.",
         ),
-    ):
+    )
+    for option in options:
         command = option(command)
     return command
 
@@ -116,7 +118,7 @@ def _bar(length: int, label: str) -> Any:
     return click.progressbar(
         length=length,
         label=label,
-        file=click.get_text_stream("stderr"),
+        file=sys.stderr,
         item_show_func=lambda item: str(item)[-40:] if item else "",
     )
 

@@ -1,0 +1,27 @@
+"""A sentence for people: layout gone, the quote inside it still marked."""
+
+from __future__ import annotations
+
+import re
+
+_GAP = re.compile(r"\s+")
+
+
+def flatten(text: str) -> str:
+    """Text on one line: layout breaks between Chinese characters leave nothing, between Latin ones a space."""
+
+    def seam(match: re.Match[str]) -> str:
+        before = text[match.start() - 1 : match.start()]
+        after = text[match.end() : match.end() + 1]
+        return " " if before.isascii() and after.isascii() and before and after else ""
+
+    return _GAP.sub(seam, text)
+
+
+def split_quote(raw: str, sentence: tuple[int, int], quote: tuple[int, int]) -> tuple[str, str, str]:
+    """What stands before the quote in its sentence, the quote, and what stands after, each flattened.
+
+    Spans are code points of `raw`; a quote that leaves its sentence widens it.
+    """
+    start, end = min(sentence[0], quote[0]), max(sentence[1], quote[1])
+    return flatten(raw[start : quote[0]]), flatten(raw[quote[0] : quote[1]]), flatten(raw[quote[1] : end])

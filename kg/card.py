@@ -1,0 +1,113 @@
+"""An entity's card: what it is, what is said of it and where, read from a build's graph."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.query import ask_store
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Row = Mapping[str, str]
+
+NAMES = """
+SELECT ?entity ?name ?alias ?type WHERE {
+  ?entity skos:prefLabel ?name ; a ?class . ?class skos:notation ?type .
+  OPTIONAL { ?entity skos:altLabel ?alias }
+}"""
+FACTS = """
+SELECT ?predicate ?subject ?object ?subjectName ?objectName ?status ?date ?post ?quote ?sentence ?file ?rule ?confidence
+WHERE {
+  { BIND(%(entity)s AS ?subject) ?st rdf:subject ?subject ; rdf:object ?object }
+  UNION { BIND(%(entity)s AS ?object) ?st rdf:object ?object ; rdf:subject ?subject }
+  ?st rdf:predicate ?predicate ; zt:status/skos:notation ?status ; zt:evidence ?e .
+  ?subject skos:prefLabel ?subjectName . ?object skos:prefLabel ?objectName .
+  OPTIONAL { ?st zt:date ?date } OPTIONAL { ?st zt:post ?post }
+  %(evidence)s
+} ORDER BY ?predicate ?subjectName ?objectName ?file ?sentence"""
+FIGURES = """
+SELECT ?name ?text ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
+  ?observation zt:figureOf %(entity)s ; zt:indicator/skos:prefLabel ?name ; zt:valueText ?text .
+  OPTIONAL { ?observation zt:period ?period }
+  ?st rdf:subject ?observation ; zt:evidence ?e .
+  %(evidence)s
+} ORDER BY ?file ?sentence ?name"""
+EVIDENCE = """?e zt:span/zt:quote ?quote ; zt:sentence/zt:quote ?sentence ; zt:confidence ?confidence ;
+    zt:sourceText/zt:fileName ?file ; prov:wasAttributedTo/rdfs:label ?rule ."""
+PROPERTIES = """
+SELECT ?property ?value WHERE { %(entity)s ?property ?value FILTER(isLiteral(?value)) } ORDER BY ?property ?value"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entity whose name or alias was asked for."""
+
+    iri: str
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that the graph says of one entity; rows are in the order in which they are to be read."""
+
+    entity: Found
+    properties: tuple[Row, ...]
+    facts: tuple[Row, ...]
+    figures: tuple[Row, ...]
+
+
+def read_names(store: Store) -> tuple[Found, ...]:
+    """Every entity of the graph with its names, sorted by IRI."""
+    names: dict[str, tuple[str, str]] = {}
+    aliases: dict[str, set[str]] = {}
+    for row in _rows(store, NAMES):
+        names[row["entity"]] = (row["name"], row["type"])
+        aliases.setdefault(row["entity"], set()).update({row["alias"]} if "alias" in row else ())
+    return tuple(Found(iri, *names[iri], tuple(sorted(aliases[iri]))) for iri in sorted(names))
+
+
+def find_entities(names: Sequence[Found], text: str) -> list[Found]:
+    """Entities by name, best first: the very name, the very alias, a name that holds the text."""
+    wanted = "".join(text.split())
+
+    def rank(found: Found) -> int | None:
+        if found.iri == wanted or found.name == wanted:
+            return 0
+        if wanted in found.aliases:
+            return 1
+        if wanted in found.name:
+            return 2
+        return 3 if any(wanted in alias for alias in found.aliases) else None
+
+    ranked = [(r, len(f.name), f.name, f) for f in names if wanted and (r := rank(f)) is not None]
+    best = min((r for r, *_ in ranked), default=0)
+    # An exact name answers the question; looser matches are for when there is none.
+    return [f for r, *_, f in sorted(ranked, key=lambda item: item[:3]) if r == best or best > 1]
+
+
+def similar_names(names: Sequence[Found], text: str) -> list[str]:
+    """Up to five names of the graph that look like the text."""
+    return difflib.get_close_matches(text, sorted({f.name for f in names}), n=5, cutoff=0.4)
+
+
+def read_card(store: Store, entity: Found) -> Card:
+    """The card of one entity."""
+    values = {"entity": f"<{entity.iri}>", "evidence": EVIDENCE}
+    return Card(
+        entity,
+        *(tuple(_rows(store, query % values)) for query in (PROPERTIES, FACTS, FIGURES)),
+    )
+
+
+def _rows(store: Store, query: str) -> list[Row]:
+    document = json.loads(ask_store(store, query).data)
+    return [
+        {name: term["value"] for name, term in binding.items()} for binding in document["results"]["bindings"]
+    ]
