@@ -22,10 +22,12 @@ def find_initiatives(text: str) -> list[Candidate]:
 
     A quoted name has its quotation marks and the head noun that follows them (guidelines, spans, 3).
     """
-    quotations = find_quotations(text)
-    masked = hide(text, [*quotations, *find_titles(text)])
+    titles = find_titles(text)
+    shown = hide(text, titles)
+    quotations = find_quotations(shown)
+    masked = hide(shown, quotations)
     boundaries = find_boundaries(masked)
-    found = [*_quoted(text, masked, quotations), *_headed(masked, boundaries)]
+    found = [*_quoted(shown, masked, quotations), *_headed(masked, boundaries)]
     for rule in load_rules(FILE).rules:
         found.extend(rule.candidates(text))
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
@@ -34,6 +36,11 @@ def find_initiatives(text: str) -> list[Candidate]:
 @cache
 def _tail() -> re.Pattern[str]:
     return load_rules(FILE).compile("{quote_tail}" + f"(?={after()})")
+
+
+@cache
+def _advice() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{advice}")
 
 
 @cache
@@ -70,7 +77,7 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
                 rule, end = file.rule("initiative/quoted-headed"), tail.end("head")
             elif listed:
                 rule = file.rule("initiative/quoted-listed")
-            elif bad or end - start > 22:
+            elif bad or end - start > 22 or _advice().match(text, start + 1, end - 1):
                 continue
             elif good:
                 rule = file.rule("initiative/quoted-launched")

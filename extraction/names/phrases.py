@@ -29,10 +29,10 @@ class Boundaries:
 def _boundary() -> re.Pattern[str]:
     return load_rules("phrases").compile(
         r"(?:(?:{mark}|{item})+|(?<![^\n])|{function}|{listed}|{joint})"
-        r"(?:{item}|{lead}|{strict_verb}|{modifier}|{function})*"
-        r"(?:{loose_verb}(?![性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)?"
-        r"|{strict_verb}(?:{strict_verb}|{lead}|{modifier}|{loose_verb}(?={modifier}|□))*"
-        r"(?:{loose_verb}(?![性型]))?{modifier}*"
+        r"(?:{item}|{lead}|{strict_verb}(?!{headed})|{modifier}|{function})*"
+        r"(?:{loose_verb}(?!{headed}|[性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)*"
+        r"|{strict_verb}(?!{headed})(?:{strict_verb}(?!{headed})|{lead}|{modifier})*"
+        r"(?:{loose_verb}(?!{headed}|[性型]))*{modifier}*"
     )
 
 
