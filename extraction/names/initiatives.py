@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, after, find_boundaries, is_class
+from extraction.names.phrases import Boundaries, after, find_boundaries, is_counted, is_dull
 from extraction.names.quoted import Span, find_quotations, group, hide, is_slogan
 from extraction.names.titles import find_titles
 from extraction.rules import Rule, load_rules
@@ -107,7 +107,8 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         extra = dict(rule.extra)
         if start < 0 or not int(extra["shortest"]) <= len(modifier) <= LONGEST:
             continue
-        if "□" in modifier or is_class(masked, start, match.start(), match.end()):
+        several = is_counted(masked, start, match.end())
+        if "□" in modifier or several or ("dull" not in extra and is_dull(masked, start, match.start())):
             continue
         if "after" in extra and not _launching().search(masked, max(0, start - 16), start):
             continue

@@ -57,14 +57,19 @@ def is_plural(masked: str, start: int) -> bool:
     return _class()[0].search(masked, max(0, start - 10), start) is not None
 
 
+def is_counted(masked: str, start: int, end: int) -> bool:
+    """Whether a count before or after says that there are several: 3个…中心, …工程21项."""
+    return is_plural(masked, start) or _class()[1].match(masked, end) is not None
+
+
+def is_dull(masked: str, start: int, head: int) -> bool:
+    """Whether what stands before a head noun would fit any of its kind (重点工程, 服务平台) or is a cut word."""
+    return _class()[2].fullmatch(masked, start, head) is not None
+
+
 def is_class(masked: str, start: int, head: int, end: int) -> bool:
-    """Whether what looks like a name is one of many: counted (3个…中心, …工程21项) or made of generic words."""
-    _, amount, generic = _class()
-    return (
-        is_plural(masked, start)
-        or amount.match(masked, end) is not None
-        or generic.fullmatch(masked, start, head) is not None
-    )
+    """Whether what looks like a name is one of many: counted, or made of words that fit any of its kind."""
+    return is_counted(masked, start, end) or is_dull(masked, start, head)
 
 
 @cache
