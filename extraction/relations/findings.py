@@ -96,8 +96,10 @@ def _of_verb(
     if rule.predicate in SHARED_DOING:
         subjects += [key for index, key in partners if begin <= index < verb.start and key not in subjects]
     attributes = (("by", _name(reading, by.start("by"))),) if by else ()
-    for index in objects:
-        yield from _stated(reading, rule, (verb.start, index + 1), subjects, [index], page, attributes)
+    respectively = len(subjects) == len(objects) > 1 and "分别" in reading.text[begin : verb.start]
+    for number, index in enumerate(objects):
+        whose = [subjects[number]] if respectively else subjects
+        yield from _stated(reading, rule, (verb.start, index + 1), whose, [index], page, attributes)
 
 
 def _conferred_by(

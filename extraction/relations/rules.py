@@ -58,6 +58,8 @@ class RelationRule:
     """What an object's name must not show."""
     postponed: bool
     """Whether the object may stand after modifiers that run over commas."""
+    pivot: bool
+    """Whether what is helped is the subject (推动甲馆争创…)."""
     target: str
     """`issuer` or `region` where the object is not named but is the reporting body or its district."""
 
@@ -123,6 +125,7 @@ def _relation_rule(rule: Rule, source: RuleFile) -> RelationRule:
         named=_optional(given.get("named"), source),
         unnamed=_optional(given.get("unnamed"), source),
         postponed=given.get("postponed", "False") == "True",
+        pivot=given.get("pivot", "False") == "True",
         target=given.get("target", ""),
     )
 

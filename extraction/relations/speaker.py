@@ -78,5 +78,6 @@ def praised_before(reading: Reading, end: int, speaker: Speaker) -> EntityKey | 
 
 def _meant(pronoun: str, speaker: Speaker) -> EntityKey | None:
     if pattern("{place_pronoun}").fullmatch(pronoun):
-        return speaker.division(pronoun[1])
+        meant = speaker.division(pronoun[1])
+        return meant if meant == speaker.region or pronoun[0] == "我" else None
     return speaker.issuer

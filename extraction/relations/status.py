@@ -54,6 +54,8 @@ def _status(
     sections = [section.status for section in outline.sections_at(reading.offsets[start])]
     if rule.status == "planned" or later or "planned" in sections:
         return "planned"
+    if rule.predicate == "awarded" and _pattern("striving").search(before):
+        return "planned"
     if _pattern("intended").search(before) or _pattern("ahead").search(reading.text[: start + 2]):
         return "planned"
     if rule.status is not None:

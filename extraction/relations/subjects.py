@@ -18,12 +18,12 @@ def subjects_of(
     Order of preference: names of the clause before the verb, 我局 or 我区 there, the same in the clauses
     before it in the sentence, and what the rule says is meant when nothing is named.
     """
-    clauses = [clause for clause in reading.clauses if clause[0] <= start]
     things = _keys(reading, objects)
+    turn = reading.text.rfind("；", 0, start)
+    clauses = [clause for clause in reading.clauses if turn < clause[0] <= start]
     for number, (begin, end) in enumerate(reversed(clauses)):
         until = min(end, start)
-        labels = rule.subject if number == 0 else rule.subject & ACTORS
-        named = named_subjects(reading, begin, until, labels, leading=number > 0)
+        named = _own(reading, rule, begin, until) if number == 0 else _carried(reading, rule, begin, end)
         named = [key for key in named if key not in things]
         if named:
             return named
@@ -35,28 +35,43 @@ def subjects_of(
     return [key for key in (_default(reading, rule, start, objects, speaker),) if key is not None]
 
 
-def named_subjects(
-    reading: Reading, begin: int, until: int, labels: frozenset[str], *, leading: bool = False
-) -> list[EntityKey]:
-    """The names in subject position of a stretch that ends before the verb.
+def _own(reading: Reading, rule: RelationRule, begin: int, until: int) -> list[EntityKey]:
+    """The names in subject position before the verb of a clause.
 
     A name is no subject after a preposition or another verb (对区法院, 指导镇政府), before 的, or before a post
-    (司法部副部长). `leading`: only names that open the clause, as a subject that is carried on does.
+    (司法部副部长). Of honours it is one after 推动, 支持 … (推动甲馆争创…).
     """
-    people = _people(reading, begin, until, labels)
+    people = _people(reading, begin, until, rule.subject)
     if people:
         return people
-    for group in _groups(reading, begin, until, labels):
+    for group in _groups(reading, begin, until, rule.subject):
         before = reading.text[begin : group[0]]
-        after = reading.text[group[-1] + 1 : until]
-        if pattern("^{owned}").match(after) or pattern("{governed}$").search(before):
+        if pattern("{owned}").match(reading.text, group[-1] + 1, until):
             continue
-        if grammar().verbs.search(before) and not pattern("{lead_in}$").search(before):
-            continue
-        if leading and len(before) > 6:
+        if rule.pivot and pattern("{helping}$").search(before):
+            return _keys(reading, group)
+        if _governed(before):
             continue
         return _keys(reading, group)
     return []
+
+
+def _carried(reading: Reading, rule: RelationRule, begin: int, end: int) -> list[EntityKey]:
+    """Names that open an earlier clause and act there: 局党委印发《甲》，制定《乙》. Not 甲馆落成，获评…."""
+    for group in _groups(reading, begin, end, rule.subject & ACTORS):
+        before = reading.text[begin : group[0]]
+        if len(before) > 6 or _governed(before) or pattern("{owned}").match(reading.text, group[-1] + 1, end):
+            return []
+        verb = grammar().verbs.search(reading.text, group[-1] + 1, end)
+        acts = verb is not None and verb.start() - group[-1] <= 14 and verb.end() < end
+        return _keys(reading, group) if acts else []
+    return []
+
+
+def _governed(before: str) -> bool:
+    if pattern("{governed}$").search(before):
+        return True
+    return bool(grammar().verbs.search(before)) and not pattern("{lead_in}$").search(before)
 
 
 def _people(reading: Reading, begin: int, until: int, labels: frozenset[str]) -> list[EntityKey]:
@@ -82,7 +97,9 @@ def _groups(reading: Reading, begin: int, until: int, labels: frozenset[str]) ->
 
 
 def _keys(reading: Reading, indices: list[int]) -> list[EntityKey]:
-    return [name.key for name in (reading.names[index] for index in indices) if name is not None]
+    """Their entities. A landscape (江, 山, 公园) does nothing: of places only divisions and settlements are kept."""
+    keys = [name.key for name in (reading.names[index] for index in indices) if name is not None]
+    return [key for key in keys if key.type != "LOC" or pattern("{settlement}$").search(key.name)]
 
 
 def _default(
