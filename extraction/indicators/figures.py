@@ -24,7 +24,7 @@ HEDGES = {
 QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in words.split()}
 NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
 """Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
-ORDINAL = "第〔届"
+ORDINAL = ("第", "〔", "届")
 LENGTHS = frozenset({"天", "小时", "分钟", "秒", "个月", "个小时", "米", "厘米", "毫米"})
 """Units that, before a noun or verb, say of what size or when a thing is, and measure nothing."""
 SPELLINGS = {
@@ -79,11 +79,13 @@ def _rules() -> RuleFile:
 
 
 @cache
-def _idioms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _idioms() -> tuple[re.Pattern[str], ...]:
     lexicon = load_rules("indicators")
     return (
         lexicon.compile("(?:{counting}了?|等|共|有|分)$"),
         lexicon.compile("(?:大)?{slogan}"),
+        lexicon.compile("[一-鿿]{0,6}之一|{structural}"),
+        lexicon.compile("{elapsed}$"),
     )
 
 
@@ -93,8 +95,11 @@ def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
     before = text[max(0, start - 8) : start].rstrip()
     if before[-1:] in ORDINAL or (before[-1:] in ("-", "—") and before[-2:-1].isdigit()):
         return False
-    counting, slogan = _idioms()
-    if match.groupdict().get("unit") in LENGTHS and "\u4e00" <= text[end : end + 1] <= "\u9fff":
+    counting, slogan, structural, elapsed = _idioms()
+    length = match.groupdict().get("unit") in LENGTHS
+    if length and ("\u4e00" <= text[end : end + 1] <= "\u9fff" or elapsed.search(before)):
+        return False
+    if structural.match(text, end):
         return False
     if rule.id in ("figure/hanzi", "figure/great"):
         if slogan.match(text, end):
@@ -126,7 +131,13 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
         if value is None:
             continue
         yield Figure(
-            *match.span("name"), plain_value(value * Decimal(scale)), unit, sense, text, rule.id, rule.confidence
+            *match.span("name"),
+            plain_value(value * Decimal(scale)),
+            unit,
+            sense,
+            text,
+            rule.id,
+            rule.confidence,
         )
 
 

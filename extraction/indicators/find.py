@@ -54,7 +54,7 @@ def _of_sentence(
         if phrase.first:
             setting = _entered(text, sentence, phrase, figures, setting)
         counted = name_counted(phrase, setting)
-        if not counted.name:
+        if not counted.name or phrase.attribute:
             continue
         setting = replace(setting, before=counted, chain=setting.chain or counted)
         subject = subjects.of_clause(phrase.clause, phrase.figure.start) or subject

@@ -104,8 +104,10 @@ def _carries(phrase: Phrase, before: Counted) -> bool:
     """Whether the verb of the figure before holds on: 办理诉讼案件27件，复议案件13件."""
     if before.verb in ("", FRAME, PARTNER) or before.unit != phrase.figure.unit or phrase.outer:
         return False
-    changed = grammar().change.search(phrase.left) or before.base != before.name
-    return not changed and "其中" not in phrase.left
+    g = grammar()
+    if g.change.search(phrase.left) or before.base != before.name or "其中" in phrase.left:
+        return False
+    return g.nominal_end.search(phrase.left) is None
 
 
 def _coordinate(before: Counted, noun: str) -> Counted:
@@ -147,9 +149,11 @@ def _rate_name(name: str, setting: Setting) -> str:
         return name
     if before and kind and kind in before.name[1:]:
         return before.name[: before.name.index(kind, 1)] + name
+    if before and before.noun and kind not in before.noun and before.unit not in RATES:
+        return before.noun + name
     if setting.work:
         return setting.work + name
-    return before.noun + name if before and kind in before.name and not before.noun.endswith("率") else name
+    return before.noun + name if before and before.unit not in RATES else name
 
 
 def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -> Counted:
@@ -170,7 +174,7 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
     if LISTED.search(left):
         left = next((m.group() for m in grammar().head.finditer(masked(left))), "")
     verb, rest = split_head(left, whole=False)
-    if left and not verb and grammar().head.match(right):
+    if left and rest and grammar().head.match(right):
         return Counted(right if "、" in rest else rest + right, "", rest)
     if not left and chain:
         verb = chain.verb

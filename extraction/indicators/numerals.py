@@ -36,23 +36,24 @@ def plain_value(value: Decimal) -> int | float:
 
 def _whole(written: str) -> int | None:
     """A Chinese integer; digits without a place (七五) and places without a digit (百) are none."""
-    total = section = 0
-    digit: int | None = None
+    parts = {10**8: 0, 10**4: 0, 1: 0}
+    section, digit = 0, None
     for char in written:
         if char in DIGITS:
             if digit not in (None, 0):
                 return None
             digit = DIGITS[char]
         elif char in TENS:
-            if digit is None and (char != "十" or total or section):
+            if digit is None and (char != "十" or section):
                 return None
             section += (1 if digit is None else digit) * TENS[char]
             digit = None
-        elif char in SCALES:
-            section += digit or 0
-            if not section:
-                return None
-            total, section, digit = (total + section) * SCALES[char], 0, None
+        elif char in SCALES and (section or digit or parts[10**4]):
+            below = section + (digit or 0)
+            parts[SCALES[char]] = below + (parts[10**4] * 10**4 if char == "亿" else 0)
+            parts[10**4] *= char == "万"
+            section, digit = 0, None
         else:
             return None
-    return total + section + (digit or 0) if written else None
+    total = sum(place * count for place, count in parts.items()) + section + (digit or 0)
+    return total if written else None

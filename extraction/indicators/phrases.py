@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extraction.indicators.figures import Figure
 
@@ -28,11 +29,15 @@ class Phrase:
     """Whether it is the first figure of its clause."""
     tail: str = ""
     """What stands after the last figure of a coordination of counted things (…的年度考核工作)."""
+    attribute: bool = False
+    """Whether it says of what size the things are that the next figure counts (1亿元以上的企业28户)."""
     outer: str = ""
     """For a figure in brackets: the clause before the bracket."""
 
 
-def split_phrases(text: str, clauses: Sequence[tuple[int, int]], figures: Sequence[Figure]) -> Iterator[Phrase]:
+def split_phrases(
+    text: str, clauses: Sequence[tuple[int, int]], figures: Sequence[Figure]
+) -> Iterator[Phrase]:
     """Phrases of the figures (sorted, all within the clauses), in the order of the text."""
     for start, end in clauses:
         inside = [f for f in figures if start <= f.start and f.end <= end]
@@ -62,19 +67,20 @@ def _coordination(
 ) -> Iterator[Phrase]:
     """The figures of one clause, each with its own left and right side."""
     lefts, rights = [start], list[int]()
-    for one, other in zip(figures, figures[1:], strict=False):
+    for one, other in pairwise(figures):
         cut, resume = _cut(text, one.end, other.start, lefts[-1])
         rights.append(cut)
         lefts.append(resume)
     rights.append(end)
     tail = _plain(text, figures[-1].end, end, holes) if len(figures) > 1 else ""
     for i, figure in enumerate(figures):
-        left = _plain(text, lefts[i], min(figure.start, max(lefts[i], figure.start)), holes)
-        if i and lefts[i] < figures[i - 1].start:
-            left = _plain(text, lefts[i], figures[i - 1].start, holes)
-        right = _plain(text, figure.end, max(figure.end, rights[i]), holes)
-        first = lefts[i] if lefts[i] < figure.start and (i == 0 or lefts[i] >= figures[i - 1].end) else figure.start
-        yield Phrase(figure, left, right, first, max(figure.end, rights[i]), start, i == 0, tail, outer)
+        follows = i > 0 and lefts[i] < figures[i - 1].start
+        adjacent = follows and not text[figures[i - 1].end : figure.start].strip()
+        left = _plain(text, lefts[i], figures[i - 1].start if adjacent else figure.start, holes)
+        right = _plain(text, figure.end, rights[i], holes)
+        first = figure.start if adjacent else lefts[i]
+        attribute = i + 1 < len(figures) and rights[i] > figure.end and lefts[i + 1] <= figure.start
+        yield Phrase(figure, left, right, first, rights[i], start, i == 0, tail, attribute, outer)
 
 
 def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:
@@ -82,6 +88,8 @@ def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:
     gap = text[start:end]
     if not gap.strip():
         return start, left
+    if gap.startswith("的") and not JOINTS.search(gap):
+        return end, left
     joints = list(JOINTS.finditer(gap))
     if not joints:
         return end, start

@@ -42,7 +42,9 @@ class Subjects:
 
 @cache
 def _lead() -> Pattern[str]:
-    return load_rules("indicators").compile(r"(?:[一二三四五六七八九十]是|[0-9]{4}年|[（(][一二三四五六七八九十]+[）)]|今年|年内|其中|\s|“)*")
+    return load_rules("indicators").compile(
+        r"(?:[一二三四五六七八九十]是|[0-9]{4}年|[（(][一二三四五六七八九十]+[）)]|今年|年内|其中|\s)*"
+    )
 
 
 @cache

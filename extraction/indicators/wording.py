@@ -28,8 +28,10 @@ class Grammar:
     predicate: re.Pattern[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
+    adverb: re.Pattern[str]
     dependent: re.Pattern[str]
     change: re.Pattern[str]
+    nominal_end: re.Pattern[str]
     frame: re.Pattern[str]
     light: re.Pattern[str]
     oblique: re.Pattern[str]
@@ -43,14 +45,20 @@ def grammar() -> Grammar:
     return Grammar(
         head=compile_("(?:{does}(?:{does}|{does_or_noun})*|^{does_or_noun}(?:{does}|{does_or_noun})*)"),
         predicate=compile_("{does}|(?<![的、年人月日户平])(?:均(?!值|衡|等)|已|全部|分别|正在|广泛)"),
-        leading=compile_(f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治同])|成功(?!率)|[、，：:和及]"),
-        trailing=compile_("(?:{closing}|{copula}|[、，：:])$"),
+        leading=compile_(
+            f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治同])|成功(?!率)|[、，：:和及]"
+        ),
+        trailing=compile_(f"(?:{{closing}}|{{copula}}|{DATE}|[、，：:])$"),
+        adverb=compile_("(?:{opening}|等|将|要|被|可|重新)+$"),
         dependent=compile_("^(?:{hanging}.*|{change}|{aggregate})$"),
         change=compile_("(?:同比|环比|平均|分别)*{change}$"),
+        nominal_end=compile_("{nominal}$"),
         frame=compile_("(?:对|就)(?:{region}|{self})?(?P<kind>[^对就、]{0,12})$"),
         light=compile_("{light}了?"),
         oblique=compile_("^{oblique}"),
-        agent=compile_("(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"),
+        agent=compile_(
+            "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
+        ),
     )
 
 
@@ -81,6 +89,7 @@ def tidy_right(right: str) -> str:
     stop = re.search(r"[。！？；，”]", masked(right))
     right = right[: stop.start()] if stop else right
     right = re.sub(r"^[（(][^（）()]*[）)]", "", re.sub(r"^的", "", right))
+    right = re.sub(r"(?<=[一-鿿]{2})了(?![解然])", "", right)
     right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
     return strip_end(re.sub(r"(?:全覆盖|等|中|。|，)$", "", right))
 
@@ -114,7 +123,7 @@ def split_predicate(right: str) -> tuple[str, str]:
         return right, ""
     at = min(starts)
     predicate = re.sub(r"^(?:均|已|全部|分别|正在|广泛|要)+", "", right[at:])
-    return re.sub(r"(?:将|要|被|可|已经?|重新)$", "", strip_end(right[:at])) or right[:at], predicate
+    return grammar().adverb.sub("", strip_end(right[:at])) or right[:at], predicate
 
 
 def done(predicate: str) -> str:
@@ -149,5 +158,8 @@ def agent_of(clause: str) -> str:
 def work_of(clause: str) -> str:
     """The work, examination or event that a clause is about (…案卷评查工作); empty where there is none."""
     noun = split_head(tidy_left(clause))[1].rstrip("。；")
-    match = re.fullmatch(r"(?P<work>[^、]{2,24}?)(?:工作|活动)|(?P<event>[^、]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?", noun)
+    match = re.fullmatch(
+        r"(?P<work>[^、]{2,24}?)(?:工作|活动)|(?P<event>[^、]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?",
+        noun,
+    )
     return re.sub(DATE, "", match["work"] or match["event"]) if match else ""

@@ -1,0 +1,197 @@
+"""Figures of official writing: what they count, how much, of when, and whose they are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction.indicators import find_indicators
+from extraction.spans import (
+    CleanText,
+    Context,
+    Division,
+    IndicatorFinding,
+    Linked,
+    Outline,
+    Section,
+    Sentence,
+)
+from ontology.records import EntityKey, Metadata
+
+BODY = EntityKey("INST", "四川省成都市武侯区司法局")
+AREA = EntityKey("LOC", "四川省成都市武侯区")
+WUHOU = Division("510107", "武侯区", AREA.name, "county")
+CONTEXT = Context(Metadata(issuer=BODY.name, region=AREA.name, period="2023"), (), (WUHOU,))
+OPENING, CLOSING = "“《（(", "”》）)"
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """Sentences and clauses of a text of ordinary punctuation."""
+    found: list[Sentence] = []
+    clauses: list[tuple[int, int]] = []
+    start = clause = depth = 0
+    for i, char in enumerate(text):
+        depth += (char in OPENING) - (char in CLOSING)
+        if (char in "，；：" and not depth) or char in "。\n" or i == len(text) - 1:
+            end = i if char in "，；：\n" else i + 1
+            if clause < end:
+                clauses.append((clause, end))
+            clause = i + 1
+        if (char in "。\n" or i == len(text) - 1) and clauses:
+            found.append(Sentence(start, i + 1, tuple(clauses)))
+            start, clauses = i + 1, []
+    return tuple(found)
+
+
+def find(
+    text: str, linked: tuple[Linked, ...] = (), sections: tuple[Section, ...] = (), context: Context = CONTEXT
+) -> list[IndicatorFinding]:
+    clean = CleanText(text, text, tuple(range(len(text))))
+    return find_indicators(clean, Outline(sections, sentences(text)), linked, context)
+
+
+def said(text: str) -> list[tuple[str, float, str]]:
+    return [(f.name, f.value, f.unit) for f in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年共受理仲裁案件320件，审结298件。", [("受理仲裁案件", 320, "件"), ("审结仲裁案件", 298, "件")]),
+        ("发出检察建议书12份。", [("发出检察建议书", 12, "份")]),
+        ("先后发出12份检察建议书。", [("发出检察建议书", 12, "份")]),
+        ("对全区36家民宿进行了消防检查。", [("消防检查民宿", 36, "家")]),
+        ("为农民工追回欠薪86.5万元。", [("为农民工追回欠薪", 865000, "元")]),
+        ("建成3个口袋公园、5条绿道。", [("建成口袋公园", 3, "个"), ("建成绿道", 5, "条")]),
+        ("办理行政诉讼案件40件，复议案件9件。", [("办理行政诉讼案件", 40, "件"), ("办理复议案件", 9, "件")]),
+        ("24名同志获得市级表彰。", [("获得市级表彰的同志", 24, "名")]),
+        ("引进华兴会计师事务所等6家专业机构。", [("引进专业机构", 6, "家")]),
+        (
+            "地区生产总值达到1.2万亿元，增长6.1%。",
+            [("地区生产总值", 1.2e12, "元"), ("地区生产总值增长", 6.1, "%")],
+        ),
+        ("PM2.5平均浓度降至31微克/立方米。", [("PM2.5平均浓度", 31, "微克/立方米")]),
+        (
+            "调解纠纷2.3万件，涉及金额4.5亿元。",
+            [("调解纠纷", 23000, "件"), ("调解纠纷涉及金额", 4.5e8, "元")],
+        ),
+        (
+            "微信公众号推送信息52期310条。",
+            [("微信公众号推送信息", 52, "期"), ("微信公众号推送信息", 310, "条")],
+        ),
+        ("行政机关败诉率为零。", [("行政机关败诉率", 0, "%")]),
+        ("一次办结率百分之九十八。", [("一次办结率", 98, "%")]),
+        ("全区70%以上的村（社区）达到建设标准。", [("达到建设标准的村（社区）比例", 70, "%")]),
+    ],
+)
+def test_names_what_is_counted(text: str, expected: list[tuple[str, float, str]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年5月12日召开第3次全体会议。",
+        "印发《武侯区2021—2025年规划》（武侯府发〔2023〕8号）。",
+        "开展“12·4”国家宪法日活动。",
+        "落实“1+4+N”机制和“六个一”要求。",
+        "在第九批示范单位中，我区排名第2位次之前。",
+        "拨打12345热线反映问题。",
+        "统筹推进五位一体总体布局。",
+        "从三个方面抓好整改。",
+        "《工作简报》第8期刊载经验。",
+        "提供24小时自助服务。",
+        "审批时限为15分钟服务圈。",
+    ],
+)
+def test_ordinals_dates_and_names_are_no_figures(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "written"),
+    [
+        ("发放手册3万余册。", "more-than", "3万余册"),
+        ("开展宣讲近200场次。", "nearly", "200场次"),
+        ("培训约50人次。", "approx", "50人次"),
+        ("满意率达95%以上。", "at-least", "95%"),
+        ("失业率控制在4.5%以内。", "up-to", "4.5%"),
+        ("接待群众超过800人次。", "more-than", "800人次"),
+        ("接待群众800人次。", "exact", "800人次"),
+    ],
+)
+def test_says_how_exact_a_figure_is(text: str, qualifier: str, written: str) -> None:
+    (found,) = find(text)
+    assert (found.qualifier, found.text, found.approx) == (qualifier, written, qualifier != "exact")
+
+
+def test_a_range_gives_both_bounds() -> None:
+    low, high = find("地区生产总值增长6%-8%。")
+    assert (low.value, low.qualifier, high.value, high.qualifier) == (6, "at-least", 8, "up-to")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("办理案件30件。", "2023"),
+        ("2022年，办理案件30件。", "2022"),
+        ("11月，对30家企业开展检查。", "2023-11"),
+        ("今年8月，办理案件30件。", "2023-08"),
+        ("中心成立以来，累计办理案件30件。", None),
+        ("办结率较2021年提高3个百分点。", "2023"),
+    ],
+)
+def test_reads_the_period(text: str, period: str | None) -> None:
+    assert [f.period for f in find(text)] == [period]
+
+
+def test_a_plan_without_a_year_is_of_the_year_after() -> None:
+    text = "办理案件30件。"
+    planned = Section(0, len(text), 1, "下一步工作打算", "planned")
+    named = Section(0, len(text), 1, "2025年主要安排", "planned")
+    assert [f.period for f in find(text, sections=(planned,))] == ["2024"]
+    assert [f.period for f in find(text, sections=(named,))] == ["2025"]
+
+
+def test_says_whose_figure_it_is() -> None:
+    text = "“法治小院”累计接待群众500人次，调解纠纷20件。全区现有调解员300名。发放手册90册。"
+    courtyard = EntityKey("INIT", "“法治小院”")
+    name = Linked(0, 6, "INIT", "test", 1.0, courtyard)
+    assert [f.subject for f in find(text, (name,))] == [courtyard, courtyard, AREA, BODY]
+
+
+def test_a_number_inside_a_linked_name_is_part_of_the_name() -> None:
+    text = "获评全国10个立法联系点，建成站点8个。"
+    honour = Linked(2, 11, "HONOR", "test", 1.0, EntityKey("HONOR", "全国10个立法联系点"))
+    assert [f.value for f in find(text, (honour,))] == [8]
+
+
+def test_without_a_speaker_there_are_no_indicators() -> None:
+    assert find("办理案件30件。", context=Context(Metadata(), (), ())) == []
+
+
+WORDS = st.sampled_from(
+    [
+        *"，。；、（）“”《》第共近约了的和为对",
+        "2023年",
+        "15",
+        "1.5万",
+        "件",
+        "%",
+        "办理",
+        "案件",
+        "全区",
+        "成功率",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=40).map("".join))
+def test_every_finding_lies_in_the_text_and_holds_its_number(text: str) -> None:
+    for found in find(text):
+        assert 0 <= found.start < found.end <= len(text)
+        assert found.name
+        assert found.name.strip() == found.name
+        assert found.text[:1] in text[found.start : found.end]
+        assert found.unit
