@@ -117,6 +117,8 @@ def _of_shape(
 ) -> Iterator[RelationFinding]:
     groups = match.re.groupindex
     objects = reading.named(*match.span("object"), rule.object) if "object" in groups else []
+    people = reading.named(*match.span("object"), frozenset({"PER"})) if "PER" in rule.object else []
+    objects = people or objects
     if rule.named is not None:
         objects = [index for index in objects if rule.named.search(_name(reading, index))]
     if not objects and not rule.target:

@@ -85,6 +85,8 @@ def _date(reading: Reading, start: int, year: int | None) -> str | None:
 def _iso(match: re.Match[str], year: int | None) -> str | None:
     groups = match.groupdict()
     written = groups["year"]
+    if not written and not groups["month"]:
+        return None
     named = int(written) if written and written.isdigit() else year
     if named is None or not 1900 < named < 2100:
         return None
