@@ -18,9 +18,10 @@ GRAPH_FILES = ("graph.nq", "graph.ttl")
 """The first that a folder holds is loaded; N-Quads load fastest."""
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_UPDATE = re.compile(
-    r"^(?:\s*(?:prefix|base)\b[^\n]*\n)*\s*(insert|delete|load|clear|drop|create|copy|move|add)\b", re.I
-)
+_PROLOGUE = r"(?:\s|#[^\n]*\n|prefix\s+[\w-]*:\s*<[^>]*>|base\s*<[^>]*>)*"
+_FORM = re.compile(_PROLOGUE + r"([^\s{(<]*)", re.IGNORECASE)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 _PREFIX_BEFORE = re.compile(r"([\w-]*):[\w-]*\s*$")
 _NEAR = 24
 
@@ -67,10 +68,7 @@ def ask_store(store: Store, query: str) -> Answer:
     """The same over a store that is open already."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
-    if (update := _UPDATE.match(query)) is not None:
-        raise QueryError(
-            f"{update[1].upper()} is an update; a build is only read (SELECT, ASK, CONSTRUCT, DESCRIBE)"
-        )
+    _check_form(query)
     names = prefixes(_base(store))
     try:
         found = store.query(query, prefixes=names)
@@ -83,6 +81,18 @@ def ask_store(store: Store, query: str) -> Answer:
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from error
     return Answer("truth" if isinstance(found, QueryBoolean) else "rows", data, names)
+
+
+def _check_form(query: str) -> None:
+    """The engine's words for a wrong first word help nobody."""
+    found = _FORM.match(query)
+    first = found[1] if found else ""
+    if first.upper() in _UPDATES:
+        raise QueryError(f"{first.upper()} is an update, and a build is only read: {', '.join(_FORMS)}")
+    if first.upper() not in _FORMS:
+        raise QueryError(
+            f"not SPARQL: a query begins with {', '.join(_FORMS)}, this one with “{first[:_NEAR]}”"
+        )
 
 
 def explain(query: str, message: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from exports.page.quotes import split_quote
-from ontology.records import Document, Evidence, KnowledgeBase
+from ontology.records import Document, Evidence, KnowledgeBase, Statement
 from ontology.schema import Schema
 
 
@@ -35,23 +36,7 @@ def page_data(kb: KnowledgeBase, schema: Schema) -> dict[str, Any]:
     """
     sources = _Sources(kb.documents)
     order = {entity.iri: n for n, entity in enumerate(kb.entities)}
-    degree = [0] * len(order)
-    for s in kb.statements:
-        degree[order[s.subject]] += 1
-        degree[order[s.object]] += 1
     classes = _Pool()
-    entities = [
-        [
-            e.key.name,
-            e.key.type,
-            classes.index(schema.leaf_class(e.key.type, e.key.name)),
-            e.key.scope,
-            list(e.aliases),
-            [list(pair) for pair in e.attributes],
-            degree[n],
-        ]
-        for n, e in enumerate(kb.entities)
-    ]
     statements = [
         [
             order[s.subject],
@@ -68,11 +53,10 @@ def page_data(kb: KnowledgeBase, schema: Schema) -> dict[str, Any]:
         [order[o.subject], o.indicator, o.text, o.period, [sources.evidence(e) for e in o.evidence]]
         for o in kb.observations
     ]
+    entities = _entities(kb, schema, classes, Counter(order[i] for s in kb.statements for i in _ends(s)))
     return {
-        "types": {label: _labels(cls) for label, cls in schema.types.items()},
+        **_vocabulary(schema),
         "classes": [_labels(schema.classes[name]) for name in classes.items],
-        "predicates": {name: _labels(relation) for name, relation in schema.relations.items()},
-        "statuses": {name: _labels(concept) for name, concept in schema.schemes["status"].items()},
         "documents": [_document(d) for d in kb.documents],
         "entities": entities,
         "statements": statements,
@@ -80,6 +64,35 @@ def page_data(kb: KnowledgeBase, schema: Schema) -> dict[str, Any]:
         "sentences": [list(item) for item in sources.sentences.items],
         "rules": sources.rules.items,
     }
+
+
+def _vocabulary(schema: Schema) -> dict[str, Any]:
+    return {
+        "types": {label: _labels(cls) for label, cls in schema.types.items()},
+        "predicates": {name: _labels(relation) for name, relation in schema.relations.items()},
+        "statuses": {name: _labels(concept) for name, concept in schema.schemes["status"].items()},
+    }
+
+
+def _ends(statement: Statement) -> tuple[str, str]:
+    return statement.subject, statement.object
+
+
+def _entities(
+    kb: KnowledgeBase, schema: Schema, classes: _Pool, degree: Mapping[int, int]
+) -> list[list[Any]]:
+    return [
+        [
+            e.key.name,
+            e.key.type,
+            classes.index(schema.leaf_class(e.key.type, e.key.name)),
+            e.key.scope,
+            list(e.aliases),
+            [list(pair) for pair in e.attributes],
+            degree.get(n, 0),
+        ]
+        for n, e in enumerate(kb.entities)
+    ]
 
 
 def _labels(term: Any) -> list[str]:
