@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extraction.relations.names import composed, of_names, titled
 from extraction.relations.objects import objects_of
 from extraction.relations.posts import posts_of
-from extraction.relations.reading import Reading, readings
+from extraction.relations.reading import SYMBOLS, Reading, readings
 from extraction.relations.rules import RelationRule, grammar, pattern
 from extraction.relations.speaker import Speaker, speaker_of
 from extraction.relations.status import moment_of
@@ -115,20 +115,24 @@ def _conferred_by(
 def _of_shape(
     reading: Reading, rule: RelationRule, match: re.Match[str], page: _Page
 ) -> Iterator[RelationFinding]:
-    groups = match.re.groupindex
-    objects = reading.named(*match.span("object"), rule.object) if "object" in groups else []
-    people = reading.named(*match.span("object"), frozenset({"PER"})) if "PER" in rule.object else []
-    objects = people or objects
-    if rule.named is not None:
-        objects = [index for index in objects if rule.named.search(_name(reading, index))]
+    objects = [] if rule.target else _matched(reading, rule, match.span("object"))
     if not objects and not rule.target:
         return
-    if "subject" in groups:
+    if "subject" in match.re.groupindex:
         named = reading.named(*match.span("subject"), rule.subject)
         subjects = [reading.names[index].key for index in named]  # type: ignore[union-attr]
     else:
         subjects = subjects_of(reading, rule, match.start(), objects, page.speaker)
     yield from _stated(reading, rule, match.span(), subjects, objects, page, ())
+
+
+def _matched(reading: Reading, rule: RelationRule, stretch: tuple[int, int]) -> list[int]:
+    """The objects that a pattern encloses; where it encloses people, not the bodies of their posts."""
+    found = reading.named(*stretch, rule.object)
+    people = [index for index in found if reading.text[index] == SYMBOLS["PER"]]
+    return [
+        index for index in people or found if rule.named is None or rule.named.search(_name(reading, index))
+    ]
 
 
 def _stated(
