@@ -86,13 +86,28 @@ class Layout:
             return False
         if self.width:
             return full
-        return not PAUSED.search(end) and _is_body(end) and not SALUTATION.fullmatch(start)
+        if PAUSED.search(end) or SALUTATION.fullmatch(start):
+            return False
+        return _is_body(end) or _is_cut(before, after)
 
 
 def _is_body(content: str) -> bool:
     if "。" in content or "；" in content:
         return True
     return len(content) > BODY and not (STRONG.match(content) or WEAK.match(content))
+
+
+def _is_cut(before: Line, after: Line) -> bool:
+    """Whether a line looks cut in a page too short to show its width: 20 characters or more with a comma, and a
+    next line that ends a sentence and is no longer; a heading is shorter than its paragraph."""
+    width = columns(before.content)
+    return (
+        width >= BODY
+        and "，" in before.content
+        and not (STRONG.match(before.content) or WEAK.match(before.content))
+        and ENDED.search(after.content) is not None
+        and columns(after.content) <= width + SLACK
+    )
 
 
 def _still_open(content: str) -> str:
