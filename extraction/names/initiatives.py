@@ -13,6 +13,8 @@ from extraction.rules import Rule, load_rules
 from extraction.spans import Candidate
 
 FILE = "initiatives"
+HAN = re.compile("[一-龥]")
+FEWEST_TERMS = 4
 LONGEST = 30
 """Characters of the longest unmarked name that is believed."""
 
@@ -27,9 +29,9 @@ def find_initiatives(text: str) -> list[Candidate]:
     quotations = find_quotations(shown)
     masked = hide(shown, quotations)
     boundaries = find_boundaries(masked)
-    found = [*_quoted(shown, masked, quotations), *_headed(masked, boundaries)]
+    found = [*_quoted(shown, masked, quotations), *_headed(masked, boundaries), *_glossary(text)]
     for rule in load_rules(FILE).rules:
-        found.extend(rule.candidates(text))
+        found.extend(c for c in rule.candidates(text) if not any(a < c.start and c.end <= b for a, b in titles))
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
 
 
@@ -51,31 +53,33 @@ def _list_tail() -> re.Pattern[str]:
 
 
 @cache
-def _context() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _context() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     file = load_rules(FILE)
     return (
         file.compile(r"{friendly}(?:了|好|以)?(?:[^，。；：！？、\n□的]{0,8})$"),
         file.compile(r"{hostile}(?:了|好|以)?(?:[^，。；：！？、\n□]{0,3})$"),
         file.compile(r"{hostile_after}"),
+        file.compile(r"{friendly_after}"),
     )
 
 
 def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Candidate]:
     file = load_rules(FILE)
-    friendly, hostile, hostile_after = _context()
+    friendly, hostile, hostile_after, friendly_after = _context()
     for members in group(text, quotations):
         first, last = members[0][0], members[-1][1]
         before = masked[max(0, first - 16) : first]
         listed = _list_tail().match(masked, last)
         bad = hostile.search(before) is not None or hostile_after.match(masked, last) is not None
-        good = friendly.search(before) is not None
+        good = friendly.search(before) is not None or friendly_after.match(masked, last) is not None
+        headed = _tail().match(masked, last) is not None
         for start, end in members:
-            if is_slogan(text[start + 1 : end - 1]):
-                continue
             tail = _tail().match(masked, end)
+            if is_slogan(text[start + 1 : end - 1], short=tail is None):
+                continue
             if tail:
                 rule, end = file.rule("initiative/quoted-headed"), tail.end("head")
-            elif listed:
+            elif listed or headed:
                 rule = file.rule("initiative/quoted-listed")
             elif bad or end - start > 22 or _advice().match(text, start + 1, end - 1):
                 continue
@@ -113,3 +117,18 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         if "after" in extra and not _launching().search(masked, max(0, start - 16), start):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
+
+
+def _glossary(text: str) -> Iterator[Candidate]:
+    """Terms of a glossary (名词解释): four numbered terms or more, each with what it means."""
+    rule = load_rules(FILE).rule("initiative/glossary")
+    terms = list(_term().finditer(text))
+    for match in terms if len(terms) >= FEWEST_TERMS else ():
+        start, end = match.span("name")
+        if not is_slogan(text[start:end].strip("“”")) and HAN.search(text, start, end):
+            yield Candidate(start, end, "INIT", rule.id, rule.confidence)
+
+
+@cache
+def _term() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{term}")

@@ -57,10 +57,15 @@ def group(text: str, spans: tuple[Span, ...]) -> tuple[tuple[Span, ...], ...]:
 
 
 @cache
-def _slogan() -> re.Pattern[str]:
-    return load_rules("slogans").compile("{formula}|{counsel}|{result}|{tiny}|{mere_number}")
+def _slogan() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    file = load_rules("slogans")
+    return file.compile("{formula}|{counsel}|{result}"), file.compile("{tiny}|{mere_number}")
 
 
-def is_slogan(content: str) -> bool:
-    """Whether what stands between quotation marks is a political formula or a figure of speech."""
-    return _slogan().fullmatch(content) is not None
+def is_slogan(content: str, *, short: bool = True) -> bool:
+    """Whether what stands between quotation marks is a political formula or a figure of speech.
+
+    `short` says whether a single character or number is one too; before a head noun it is not (“云”课堂).
+    """
+    formula, tiny = _slogan()
+    return formula.fullmatch(content) is not None or (short and tiny.fullmatch(content) is not None)
