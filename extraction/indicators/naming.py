@@ -165,8 +165,8 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         return Counted(done(said) + (framed["kind"] if framed else "") + noun, FRAME, noun)
     if phrase.left.endswith(("与", "同", "向")) or (chain and chain.verb == PARTNER):
         return Counted(noun, PARTNER, noun)
-    if re.match(r"[对向为在]", right) or re.match(r"(?:正在|已|均)", right):
-        return Counted(right, "", "")
+    if re.match(r"[对向为在]|正在|已|均", right):
+        return Counted(split_head(left, whole=False)[0] + right)
     if left.startswith("为") and not grammar().head.search(left):
         return Counted(left + right, "", noun)
     if left.endswith("的") and not phrase.tail:

@@ -10,6 +10,8 @@ DATE = re.compile(
     r"(?<![0-9—–~\-至较比])(?P<year>[0-9]{4}|今|去)年(?:度)?(?:(?P<month>[0-9]{1,2})月)?(?![0-9]*[—–~\-])"
     r"|(?:^|[，；。、])(?P<alone>[0-9]{1,2})月(?:份)?(?=[，,0-9])"
 )
+COMPARED = ("较", "比", "《", "与", "至", "到", "于")
+"""Words before a year that is not the figure's own: the one it is compared with, or a deadline."""
 NO_PERIOD = re.compile(
     r"成立以来|建立以来|运行以来|启动以来|开通以来|上线以来|设立以来|实施以来|近年来|近[几三五两]年|历年"
 )
@@ -26,7 +28,7 @@ def period_of(sentence: str, at: int, section: str | None, report: str | None) -
         return None
     year, month = section or report, None
     for match in DATE.finditer(before):
-        if before[max(0, match.start() - 1) : match.start()] in ("较", "比", "《"):
+        if before[: match.start()].endswith(COMPARED) or "基础上" in before[match.end() :]:
             continue
         if match["alone"]:
             month = match["alone"]

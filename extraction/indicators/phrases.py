@@ -66,6 +66,8 @@ def _coordination(
     text: str, start: int, end: int, figures: Sequence[Figure], holes: Sequence[tuple[int, int]], outer: str
 ) -> Iterator[Phrase]:
     """The figures of one clause, each with its own left and right side."""
+    ranges = {f.start: f for one, f in pairwise(figures) if one.start == f.start}
+    figures = [f for f in figures if ranges.get(f.start) is not f]
     lefts, rights = [start], list[int]()
     for one, other in pairwise(figures):
         cut, resume = _cut(text, one.end, other.start, lefts[-1])
@@ -80,7 +82,9 @@ def _coordination(
         right = _plain(text, figure.end, rights[i], holes)
         first = figure.start if adjacent else lefts[i]
         attribute = i + 1 < len(figures) and rights[i] > figure.end and lefts[i + 1] <= figure.start
-        yield Phrase(figure, left, right, first, rights[i], start, i == 0, tail, attribute, outer)
+        for bound in (figure, ranges.get(figure.start)):
+            if bound:
+                yield Phrase(bound, left, right, first, rights[i], start, i == 0, tail, attribute, outer)
 
 
 def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:

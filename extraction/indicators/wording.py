@@ -91,7 +91,7 @@ def tidy_right(right: str) -> str:
     right = re.sub(r"^[（(][^（）()]*[）)]", "", re.sub(r"^的", "", right))
     right = re.sub(r"(?<=[一-鿿]{2})了(?![解然])", "", right)
     right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
-    return strip_end(re.sub(r"(?:全覆盖|等|中|。|，)$", "", right))
+    return re.sub(r"(?:全覆盖|等|中|。|，|共计|合计|累计|(?<!公)共|总计)$", "", right)
 
 
 def split_head(left: str, whole: bool = True) -> tuple[str, str]:
