@@ -65,7 +65,7 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
     found = _with_zones(text, found)
     spans: list[DivisionSpan] = []
     for start, end, short in found:
-        chained = bool(spans) and spans[-1].end == start
+        chained = bool(spans) and spans[-1].end == start and _below(text, spans[-1], start, end, gazetteer)
         if short and not chained and is_ordinary_word(text[start:end]):
             continue
         if chained:
@@ -73,6 +73,12 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
         else:
             spans.append(DivisionSpan(start, end, start, short))
     return tuple(spans)
+
+
+def _below(text: str, above: DivisionSpan, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether the second of two neighbouring names lies below the first (深圳 + 盐田, not 盐田 + 安居)."""
+    name = text[above.last : above.end]
+    return any(name in division.full[: -len(division.name)] for division in gazetteer.all(text[start:end]))
 
 
 @lru_cache(maxsize=1)

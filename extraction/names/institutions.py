@@ -74,8 +74,12 @@ def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
 
 def _leveled(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """A level that stands for the report's division and the body: 区政府, 市司法局, 省高院."""
-    ends = {span.start: span.end for span in division_spans(text, gazetteer)}
+    spans = division_spans(text, gazetteer)
+    ends = {span.start: span.end for span in spans}
+    inside = {at for span in spans for at in range(span.start + 1, span.end)}
     for match in grammar().leveled.finditer(text):
+        if match.start("name") in inside:
+            continue  # the 区 of 武侯区 belongs to the division, whose own candidate is longer
         kind = next(k for k in TAIL_KINDS if match.start(k) >= 0)
         yield _candidate(match.start("name"), _branch(text, match.end("name"), ends), kind)
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from extraction.division_names import short_forms
 from extraction.divisions import Gazetteer
 from extraction.names.division_spans import DivisionSpan, division_names, division_spans
 from extraction.rules import RuleFile, load_rules
 from extraction.spans import Candidate
+
+
+MEMBER = re.compile(r"[^、和]+")
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,13 @@ class PlaceWords:
 
     file: RuleFile
     settlement: re.Pattern[str]
-    part_of_name: re.Pattern[str]
-    before: re.Pattern[str]
+    settlement_short: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+    weak: re.Pattern[str]
     row: re.Pattern[str]
+    everyday: frozenset[str]
 
 
 @cache
@@ -31,9 +39,13 @@ def place_words() -> PlaceWords:
     return PlaceWords(
         file,
         file.compile("{settlement}"),
-        file.compile("{not_place_after}"),
-        file.compile("{not_place_before}$"),
+        file.compile("{settlement_short}"),
+        file.compile("{not_place_after}|{person_of}|{document_number}"),
+        file.compile("(?:{left_word}|[^\u4e00-\u9fff]|^)$"),
+        file.compile("{right_word}|[^\u4e00-\u9fff]|$"),
+        file.compile("{weak_official}"),
         file.compile("{row}"),
+        frozenset(file.word_list("everyday")),
     )
 
 
@@ -51,45 +63,89 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
 
 def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     words = place_words()
-    for span in division_spans(text, gazetteer):
-        settlement = words.settlement.match(text, span.end)
+    spans = division_spans(text, gazetteer)
+    known = _vouched(text, spans)
+    for at, span in enumerate(spans):
+        settlement = (words.settlement_short if span.short else words.settlement).match(text, span.end)
         if settlement:
             yield _candidate(span.start, settlement.end(), "settlement")
-        elif span.short and not _stands_alone(text, span):
-            continue
-        else:
-            kind = "short-form" if span.short else "division"
-            yield _candidate(span.start, span.end, kind)
+        elif not span.short:
+            if not words.weak.fullmatch(text, span.last, span.end) or _left(text, span):
+                yield _candidate(span.start, span.end, "division")
+        elif _stands_alone(text, span, known, _in_row(text, spans, at), gazetteer):
+            yield _candidate(span.start, span.end, "short-form")
 
 
-def _stands_alone(text: str, span: DivisionSpan) -> bool:
-    """Whether a short form is the whole name: nothing before or behind makes another name of it."""
+def _vouched(text: str, spans: tuple[DivisionSpan, ...]) -> dict[str, bool]:
+    """Short forms that the text vouches for: True by their official name, False by one clear use."""
+    known: dict[str, bool] = {}
+    for span in spans:
+        name = text[span.last : span.end]
+        if not span.short:
+            known.update((short, True) for short in short_forms(name))
+        elif _left(text, span) and _right(text, span):
+            known.setdefault(name, False)
+    return known
+
+
+def _in_row(text: str, spans: tuple[DivisionSpan, ...], at: int) -> bool:
+    """Whether another division stands beside, joined by an enumeration comma."""
+    before = at > 0 and text[spans[at - 1].end : spans[at].start] == "、"
+    return before or (at + 1 < len(spans) and text[spans[at].end : spans[at + 1].start] == "、")
+
+
+def _stands_alone(
+    text: str, span: DivisionSpan, known: dict[str, bool], in_row: bool, gazetteer: Gazetteer
+) -> bool:
+    """Whether a short form is the whole name and no part of a word.
+
+    Nothing may go on behind it. Then the official name elsewhere in the text, or a row of places, is
+    evidence enough; for provinces and cities, and for what the text uses clearly elsewhere, one side that
+    a name may stand beside; for everything else both sides.
+    """
     words = place_words()
-    if words.part_of_name.match(text, span.end):
+    name = text[span.last : span.end]
+    if words.goes_on.match(text, span.end):
         return False
-    return not words.before.search(text, max(0, span.start - 4), span.start)
+    if known.get(name) or in_row:
+        return True
+    if name in words.everyday:
+        return False
+    sides = _left(text, span) + _right(text, span)
+    large = any(division.level in ("province", "city") for division in gazetteer.all(name))
+    return sides == 2 or (sides == 1 and (large or name in known))
+
+
+def _left(text: str, span: DivisionSpan) -> bool:
+    """Whether a name can begin where the span does."""
+    return place_words().left.search(text, max(0, span.start - 5), span.start) is not None
+
+
+def _right(text: str, span: DivisionSpan) -> bool:
+    """Whether a name can end where the span does."""
+    return place_words().right.match(text, span.end) is not None
 
 
 def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """Short names of townships in a row of two or more (浆洗街、簇桥、火车南站等): each vouches for the others."""
-    known = division_names(gazetteer).townships
+    """Short names of townships in a row (浆洗街、簇桥、火车南站): each vouches for the others."""
+    known = division_names(gazetteer).townships - place_words().everyday
     for row in place_words().row.finditer(text):
-        parts = [(m.start(), m.end()) for m in re.finditer(r"[^、和]+", text[row.start() : row.end()])]
-        spans = [(row.start() + a, row.start() + b) for a, b in parts]
-        good = [(a, b) for a, b in _trimmed(text, spans, known) if text[a:b] in known]
-        if len(good) == len(spans):
-            for start, end in good:
+        members = list(MEMBER.finditer(text, row.start(), row.end()))
+        first = _known(text, members[0].start(), members[0].end(), known, at_end=True)
+        last = _known(text, members[-1].start(), members[-1].end(), known, at_end=False)
+        inner = [m.span() for m in members[1:-1]]
+        if first and last and all(text[a:b] in known for a, b in inner):
+            for start, end in (first, *inner, last):
                 yield _candidate(start, end, "row")
 
 
-def _trimmed(text: str, spans: list[tuple[int, int]], known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The first member without the words before it: 打造了五里店 gives 五里店."""
-    for at, (start, end) in enumerate(spans):
-        lengths = (4, 3, 2) if at == 0 else (end - start,)
-        yield next(
-            ((end - n, end) for n in lengths if end - n >= start and text[end - n : end] in known),
-            (start, end),
-        )
+def _known(text: str, start: int, end: int, known: frozenset[str], at_end: bool) -> tuple[int, int] | None:
+    """The longest known name at the end (打造了五里店) or at the beginning (南湾纳入) of a member of a row."""
+    for length in (4, 3, 2):
+        a, b = (end - length, end) if at_end else (start, start + length)
+        if start <= a and b <= end and text[a:b] in known:
+            return a, b
+    return None
 
 
 def _candidate(start: int, end: int, kind: str) -> Candidate:

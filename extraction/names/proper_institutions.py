@@ -27,6 +27,7 @@ class ProperNames:
     class_words: re.Pattern[str]
     quality: re.Pattern[str]
     plural: re.Pattern[str]
+    praised: re.Pattern[str]
     body_inside: re.Pattern[str]
     proper: Rule
     group: Rule
@@ -46,6 +47,7 @@ def proper_names() -> ProperNames:
         file.compile("(?:{class_word}|{function}|{numeral})*"),
         file.compile("(?:{quality})$"),
         re.compile(r"[各每个家所支多类两0-9]"),
+        file.compile("{praised}"),
         re.compile("大学|学院|科学院|研究院|医院|中学|集团|中国|全国|国家"),
         file.rule("institution/proper"),
         file.rule("institution/task-group"),
@@ -75,6 +77,8 @@ def _is_name(text: str, start: int, match: re.Match[str], placed: bool, names: P
     stem = text[start : match.start()]
     if not stem or (start and names.plural.match(text, start - 1)):
         return False
+    if names.praised.match(stem):
+        return False  # “全国模范人民调解委员会” is an honour
     if match["group"]:
         return len(stem) > 3
     if names.quality.search(stem) or (not placed and len(stem) < 2):

@@ -20,7 +20,7 @@ GOOD = "rules:\n- {id: a/b, label: INST, pattern: '%s', matches: ['去⟦甲局�
 
 
 def found(file: str, rule: Rule, text: str) -> list[tuple[int, int]]:
-    """Spans that the rule, or the file's finder in its name, finds in the text."""
+    """Spans that the rule, or the file's finder in its name, finds in the text; of nested ones the outer."""
     if rule.pattern is not None:
         return list(rule.spans(text))
     finder_name = load_rules(file).finder
@@ -30,7 +30,8 @@ def found(file: str, rule: Rule, text: str) -> list[tuple[int, int]]:
     given = [text]
     if "gazetteer" in inspect.signature(finder).parameters:
         given.append(import_module("extraction.divisions").load_gazetteer())
-    return [(c.start, c.end) for c in finder(*given) if c.rule == rule.id]
+    spans = {(c.start, c.end) for c in finder(*given) if c.rule == rule.id}
+    return [s for s in sorted(spans) if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
 
 
 @pytest.mark.parametrize(("file", "rule"), CASES, ids=IDS)
