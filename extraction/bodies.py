@@ -190,7 +190,18 @@ def _of_short_division(surface: str, setting: Setting) -> str | None:
 def _of_level(surface: str, setting: Setting) -> str | None:
     bare = _PARTY.sub("", surface, count=1) if _PARTY.match(surface) else surface
     found = leading_division(bare, setting)
-    return full_body(found[0], found[1], setting) if found and found[1] else None
+    if not found or not found[1]:
+        return None
+    return full_body(found[0], _same_function(found[1], setting), setting)
+
+
+def _same_function(rest: str, setting: Setting) -> str:
+    """The organ that 市局, 省厅 mean: of the issuer's own function (司法局 of a 司法局's report)."""
+    region = setting.region
+    if rest not in ("局", "厅") or not setting.issuer or region is None:
+        return rest
+    own = setting.issuer.removeprefix(setting.local(region))
+    return own[:-1] + rest if own != setting.issuer and own.endswith(("局", "厅")) else rest
 
 
 def _of_issuer(surface: str, setting: Setting) -> str | None:

@@ -9,7 +9,7 @@ from importlib import resources
 
 import srsly
 
-_ENDINGS = "特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|自治旗|街道|地区|苏木|林区|特区|[省市盟州区县旗镇乡]"
+_ENDINGS = "特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|自治旗|街道|地区|苏木|林区|矿区|特区|新区|[省市盟州区县旗镇乡]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""Canonical titles of regulations and documents, and the document numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extraction.bodies import Setting, leading_division
+from extraction.linking.facts import facts
+from extraction.linking.undertakings import own_places
+
+if TYPE_CHECKING:
+    from extraction.linking import Mentioned
+
+_TITLED = re.compile(r"《(?P<title>.+)》(?P<rest>[^《》]*)")
+_STATE = "中华人民共和国"
+_NUMBER = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]{2,12})[〔\[【(（﹝](?P<year>(?:19|20)\d{2})[〕\]】)）﹞](?:第)?0*(?P<no>\d+)号"
+)
+_AFTER = re.compile(r"[”》]?[（(〔\[]?(?:文号[:：]?)?$")
+_LEVEL_BEFORE = re.compile(
+    r"(?:^|[，。；、及和与])(?P<level>[省市区县州])(?:委|政府|人大|人民政府|级)[^，。；《》]{0,12}$"
+)
+
+
+def link_regulation(mentioned: Mentioned, setting: Setting) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Title without outer marks, scope, and ("number", 渝司发〔2021〕3号) where one stands beside it."""
+    surface = mentioned.surface
+    match = _TITLED.fullmatch(surface)
+    title = match.group("title") + match.group("rest") if match else surface
+    title = own_places(title, setting)
+    if not match and (found := leading_division(title, setting)) and not title.startswith(found[0].name):
+        title = found[0].name + found[1]
+    number = document_number(mentioned.before, mentioned.after)
+    attributes = (("number", number),) if number else ()
+    if _is_law(title):
+        return title if title.startswith(_STATE) else _STATE + title, "", attributes
+    return title, _scope(title, match is not None, mentioned.before, setting), attributes
+
+
+def _is_law(title: str) -> bool:
+    return title in facts().prefixed_regulations or facts().law.fullmatch(title) is not None
+
+
+def _scope(title: str, marked: bool, before: str, setting: Setting) -> str:
+    """Where the title is unique: everywhere if it names a place or the state, or those before it are the
+    state's organs; else in the division whose organ stands before it, or in the region if it is of a kind
+    that every district issues or stands without title marks, as a government's own plans do."""
+    if facts().national_beginnings.match(title) or setting.gazetteer.prefix(title, setting.chain):
+        return ""
+    if facts().national_issuers.search(before[-16:]):
+        return ""
+    level = _LEVEL_BEFORE.search(before[-24:])
+    if level and (division := setting.level(level.group("level"))):
+        return division.full
+    region = setting.region
+    own = facts().local_kinds.search(title) or not (marked or facts().unmarked_national.search(title))
+    return region.full if region and own else ""
+
+
+def document_number(before: str, after: str) -> str | None:
+    """The document number (发文字号) right before or behind a title, with 〔〕 around the year and without
+    leading zeros, as GB/T 9704 writes it; None where there is none."""
+    behind = _NUMBER.search(after[:36])
+    if behind and _AFTER.fullmatch(after[: behind.start()]):
+        return _written(behind)
+    for match in _NUMBER.finditer(before[-36:]):
+        if re.fullmatch(r"[）)]?[文件:：,，]{0,2}[“《]?", before[-36:][match.end() :]):
+            return _written(match)
+    return None
+
+
+def _written(match: re.Match[str]) -> str:
+    return f"{match.group('code')}〔{match.group('year')}〕{match.group('no')}号"

@@ -1,0 +1,96 @@
+"""Canonical names of initiatives and honours."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extraction.bodies import Setting, full_body, leading_division
+from extraction.division_names import is_ordinary_word
+from extraction.linking.facts import facts
+from extraction.spans import Division
+
+if TYPE_CHECKING:
+    from extraction.linking import Mentioned
+
+Result = tuple[str, str, tuple[tuple[str, str], ...]]
+_OWN = re.compile(
+    r"(?P<front>^[“‘]?(?:(?:19|20)\d{2}(?:年度?)?)?)(?:[全我本](?P<level>[省市区县州镇乡])|(?P<grade>[省市区县州镇乡])级)"
+)
+_BATCH = re.compile(r"^(?:第[一二三四五六七八九十\d]+批|首批)(?:次)?(?:的)?")
+_COUNT = re.compile(r"(?<=^全国)[一二三四五六七八九十百\d]+[个家名]")
+_MARKS = "“”‘’\"'《》"
+
+
+def own_places(name: str, setting: Setting) -> str:
+    """A name with 全区, 我市, 市级 at its beginning, or after a year there, replaced by the division that this
+    report means by them."""
+
+    def place(match: re.Match[str]) -> str:
+        division = setting.level(match.group("level") or match.group("grade"))
+        return match.group("front") + division.name if division else match.group()
+
+    replaced = _OWN.sub(place, name)
+    for member in setting.chain:
+        replaced = replaced.replace(member.name * 2, member.name)
+    return replaced
+
+
+def link_initiative(mentioned: Mentioned, setting: Setting) -> Result:
+    """Name and scope of an initiative. A body's character of level in front is resolved (区政府门户网站);
+    a township gets the divisions above it; quotation marks stay as written."""
+    name = own_places(mentioned.surface, setting)
+    if name == mentioned.surface:
+        name = _led(name, setting)
+    return name, _scope(name, setting), ()
+
+
+def _led(name: str, setting: Setting) -> str:
+    bare = name.strip(_MARKS)
+    if setting.region and facts().bare_bodies.match(bare):
+        return full_body(setting.region, bare, setting)
+    found = leading_division(name, setting)
+    if not found or not found[1]:
+        return name
+    division, rest = found
+    if name.startswith((division.full, setting.local(division))):
+        return name
+    if division.level in ("county", "city", "province", "zone") and name.startswith(division.name):
+        return name
+    return full_body(division, rest, setting)
+
+
+def _scope(name: str, setting: Setting) -> str:
+    bare = "".join(c for c in name if c not in _MARKS)
+    if facts().national_undertakings.fullmatch(bare) or facts().national_beginnings.match(bare):
+        return ""
+    division = _front(bare, setting)
+    if division and len(setting.gazetteer.all(division.name)) == 1:
+        return ""
+    if division:
+        return "" if bare.startswith(setting.local(division)) else division.full
+    return setting.region.full if setting.region else ""
+
+
+def _front(bare: str, setting: Setting) -> Division | None:
+    """The division that a name begins with, officially or shortly (重庆临空…)."""
+    if found := setting.gazetteer.prefix(bare, setting.chain):
+        return found[0]
+    for end in (3, 2):
+        division = setting.gazetteer.find(bare[:end], setting.chain)
+        if division and division.level != "township" and not is_ordinary_word(bare[:end]):
+            return division
+    return None
+
+
+def link_honour(mentioned: Mentioned, setting: Setting) -> Result:
+    """Name of an honour: quotation marks around the whole and the batch (第九批) dropped, 全市 resolved."""
+    surface = mentioned.surface
+    if surface[0] in _MARKS and surface[-1] in _MARKS and len(surface) > 2:
+        surface = surface[1:-1]
+    name = _COUNT.sub("", _BATCH.sub("", surface))
+    name = own_places(name, setting)
+    found = None if name.startswith("全") else leading_division(name, setting)
+    if found and found[1] and not name.startswith(found[0].name) and found[0].name not in name:
+        name = full_body(found[0], found[1], setting)
+    return name, "", ()
