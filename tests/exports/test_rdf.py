@@ -264,3 +264,13 @@ def test_any_text_survives_as_a_literal(text: str) -> None:
 )
 def test_quotations_are_readable(raw: str, text: str) -> None:
     assert readable(raw) == text
+
+
+def test_one_update_makes_it_rdf_1_2(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    write_nquads(sample_kb, tmp_path / "graph.nq")
+    store = ox.Store()
+    store.bulk_load(path=str(tmp_path / "graph.nq"), format=ox.RdfFormat.N_QUADS)
+    decision = (Path(__file__).parents[2] / "docs/decisions/0001-statements-and-evidence.md").read_text("utf-8")
+    store.update(decision.split("```sparql\n")[1].split("```")[0])
+    reified = list(store.quads_for_pattern(None, ox.NamedNode(RDF + "reifies"), None))
+    assert len(reified) == len(sample_kb.statements) + len(sample_kb.observations)
