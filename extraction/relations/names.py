@@ -13,9 +13,7 @@ from ontology.records import EntityKey
 
 def of_names(linked: Sequence[Linked], speaker: Speaker) -> Iterator[RelationFinding]:
     """`locatedIn` and `partOf` that a canonical name carries, once for each entity, at its first mention."""
-    places = {name.key for name in linked if name.key.type == "LOC"}
-    places.update(key for _, key in speaker.divisions)
-    by_length = sorted(places, key=lambda key: (-len(key.name), key.name))
+    places = _written_places(linked, speaker)
     seen: set[EntityKey] = set()
     for name in sorted(linked, key=lambda name: (name.start, name.end)):
         if name.key in seen or not _placed(name.key):
@@ -24,7 +22,7 @@ def of_names(linked: Sequence[Linked], speaker: Speaker) -> Iterator[RelationFin
         whole = _whole_of(name.key, speaker)
         if whole is not None:
             yield _finding(name.key, "partOf", whole, name, "names/unit-of")
-        place = _place_of(name.key, by_length, speaker.divisions)
+        place = _place_of(name.key, places, speaker.divisions)
         if place is not None and whole is None:
             yield _finding(name.key, "locatedIn", place, name, "names/division")
 
@@ -65,13 +63,24 @@ def _placed(key: EntityKey) -> bool:
     return key.type == "INST" or (key.type == "INIT" and bool(pattern("{premises}$").search(key.name)))
 
 
+def _written_places(linked: Sequence[Linked], speaker: Speaker) -> list[tuple[str, EntityKey]]:
+    """Places as names begin with them, the longest first: in full, and without the divisions above (深圳市福田区)."""
+    written = {key.name: key for key in (name.key for name in linked) if key.type == "LOC"}
+    own = [name for name, _ in speaker.divisions]
+    for number, (_, key) in enumerate(speaker.divisions):
+        for above in range(number, len(own)):
+            written["".join(reversed(own[number : above + 1]))] = key
+        written[key.name] = key
+    return sorted(written.items(), key=lambda item: (-len(item[0]), item[0]))
+
+
 def _place_of(
-    key: EntityKey, places: list[EntityKey], divisions: tuple[tuple[str, EntityKey], ...]
+    key: EntityKey, places: list[tuple[str, EntityKey]], divisions: tuple[tuple[str, EntityKey], ...]
 ) -> EntityKey | None:
     """The nearest division of a name: the last that its beginning holds, or one further inside (…区分会)."""
     name = key.name.removeprefix("中共").removeprefix("中国人民政治协商会议")
-    for place in places:
-        if name.startswith(place.name) and name != place.name:
+    for written, place in places:
+        if name.startswith(written) and name != written:
             own = [key for own, key in divisions if own in name]
             return own[0] if own and key.type == "INST" else place
     return None

@@ -45,15 +45,18 @@ def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
 def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> list[int]:
     found: list[int] = []
     position = start
+    list_gap = pattern("{list_gap}")
     for index in reading.named(start, limit, rule.object):
         gap = reading.text[position:index]
-        if found and not pattern("{list_gap}").fullmatch(gap):
+        if found and not list_gap.fullmatch(gap):
             break
         if not found and len(gap) > rule.reach:
             break
-        if not _modifier(reading, rule, index, limit):
+        if _modifier(reading, rule, index, limit):
+            found = []
+        else:
             found.append(index)
-            position = index + 1
+        position = index + 1
     return found
 
 

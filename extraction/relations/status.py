@@ -38,7 +38,7 @@ def moment_of(reading: Reading, rule: RelationRule, start: int, outline: Outline
     year = _period_year(context)
     date = _date(reading, start, year) if rule.dated else None
     later = bool(date and year and int(date[:4]) > year)
-    status = _status(reading, rule, start, before, outline, later)
+    status = _status(reading, rule, start, (before, clause), outline, later)
     if status == "planned" and rule.dated and year and not later:
         date = _year_ahead(reading, start, outline, year, date)
     if status == "done" and _pattern("deficient").search(clause):
@@ -47,14 +47,22 @@ def moment_of(reading: Reading, rule: RelationRule, start: int, outline: Outline
 
 
 def _status(
-    reading: Reading, rule: RelationRule, start: int, before: str, outline: Outline, later: bool
+    reading: Reading,
+    rule: RelationRule,
+    start: int,
+    wording: tuple[str, str],
+    outline: Outline,
+    later: bool,
 ) -> Status:
+    before, clause = wording
     if _pattern("denied").search(before):
         return "negated"
     sections = [section.status for section in outline.sections_at(reading.offsets[start])]
     if rule.status == "planned" or later or "planned" in sections:
         return "planned"
     if rule.predicate == "awarded" and _pattern("striving").search(before):
+        return "planned"
+    if before.startswith("以") and _pattern("aimed").search(clause):
         return "planned"
     if _pattern("intended").search(before) or _pattern("ahead").search(reading.text[: start + 2]):
         return "planned"

@@ -9,6 +9,8 @@ from extraction.relations.reading import ANY, Reading
 from extraction.relations.rules import RelationRule, grammar, pattern
 
 AFTER_NAME = re.compile(f"{ANY}的?$")
+OBJECT_MARKS = frozenset({"将", "把"})
+"""Bring forward the object of a later verb, so they share none with the verb before them."""
 BEFORE_NAME = re.compile(f"[^，、；]{{0,12}}{ANY}")
 
 
@@ -41,7 +43,8 @@ def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
     chain = pattern("{chain}")
     for number in range(len(verbs) - 2, -1, -1):
         here, after = verbs[number], verbs[number + 1]
-        if chain.fullmatch(reading.text[here.end : after.start]):
+        between = reading.text[here.end : after.start]
+        if after.word not in OBJECT_MARKS and chain.fullmatch(between):
             verbs[number] = replace(here, limit=after.limit, rules=_outlasted(here, after))
         else:
             verbs[number] = replace(here, limit=after.start)
