@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -97,6 +98,7 @@ def _shortener(names: dict[str, str]) -> Callable[[str], str]:
     """Compact IRIs. Any rest may follow the prefix, as long as it does not look like an authority (//)."""
     known = {namespace: prefix for prefix, namespace in names.items()}
 
+    @cache
     def short(iri: str) -> str:
         for found in reversed(list(_BOUNDARY.finditer(iri))):
             if (prefix := known.get(iri[: found.end()])) is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 
 from exports.rdf.terms import DECIMAL, INTEGER, Literal, Term, Triple, ntriples
@@ -34,7 +35,7 @@ _BARE = {INTEGER, DECIMAL}
 def turtle_lines(triples: Iterable[Triple], base: str) -> Iterator[str]:
     """Pieces of a Turtle file for triples sorted by subject and property."""
     names = prefixes(base)
-    short = _Shortener(names)
+    short = _shortener(names)
     ordered = sorted(triples, key=lambda t: _rank(t[0], base))
     yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.items())
     for subject, about in groupby(ordered, key=lambda t: t[0]):
@@ -42,7 +43,7 @@ def turtle_lines(triples: Iterable[Triple], base: str) -> Iterator[str]:
         yield from _block(list(about), short)
 
 
-def _block(about: list[Triple], short: _Shortener) -> Iterator[str]:
+def _block(about: list[Triple], short: Callable[[str], str]) -> Iterator[str]:
     groups = [(p, [o for _, _, o in same]) for p, same in groupby(about, key=lambda t: t[1])]
     groups.sort(key=lambda group: group[0] != RDF + "type")
     for index, (predicate, objects) in enumerate(groups):
@@ -51,21 +52,22 @@ def _block(about: list[Triple], short: _Shortener) -> Iterator[str]:
         yield " .\n" if index == len(groups) - 1 else " ;\n"
 
 
-class _Shortener:
-    """Prefixed names where Turtle allows them."""
+def _shortener(names: Mapping[str, str]) -> Callable[[str], str]:
+    """Prefixed names where Turtle allows them, whole IRIs elsewhere."""
+    known = {namespace: prefix for prefix, namespace in names.items()}
 
-    def __init__(self, names: dict[str, str]) -> None:
-        self._prefixes = {namespace: prefix for prefix, namespace in names.items()}
-
-    def __call__(self, iri: str) -> str:
+    @cache
+    def short(iri: str) -> str:
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        prefix = self._prefixes.get(iri[:cut])
+        prefix = known.get(iri[:cut])
         if prefix is not None and _LOCAL.fullmatch(iri, cut):
             return f"{prefix}:{iri[cut:]}"
         return f"<{iri}>"
 
+    return short
 
-def _term(term: Term, short: _Shortener) -> str:
+
+def _term(term: Term, short: Callable[[str], str]) -> str:
     if isinstance(term, str):
         return short(term)
     if not isinstance(term, Literal) or not term.datatype:
