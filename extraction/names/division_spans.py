@@ -31,7 +31,7 @@ class DivisionNames:
 
     automaton: ahocorasick.Automaton
     townships: frozenset[str]
-    """Short forms of townships (龙溪), too many and too common to be looked for by themselves."""
+    """Short forms of townships (龙溪) that are no functions or everyday words; too many to be looked for alone."""
 
 
 @lru_cache(maxsize=4)
@@ -49,7 +49,12 @@ def division_names(gazetteer: Gazetteer) -> DivisionNames:
     automaton.make_automaton()
     above = frozenset(gazetteer.names(short=False, townships=False))
     below = (n for n in gazetteer.names(short=False) if n not in above)
-    return DivisionNames(automaton, frozenset(s for n in below for s in short_forms(n)))
+    words = {*load_rules("institutions").word_list("function"), *_everyday()}
+    return DivisionNames(automaton, frozenset(s for n in below for s in short_forms(n)) - words)
+
+
+def _everyday() -> tuple[str, ...]:
+    return load_rules("places").word_list("everyday")
 
 
 @lru_cache(maxsize=8)
@@ -90,7 +95,7 @@ def _with_zones(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int
     """Names that a zone's ending follows (大鹏新区) stretched over it."""
     stretched: list[tuple[int, int, bool]] = []
     for start, end, short in found:
-        zone = _zone().match(text, end)
+        zone = None if text[start:end] in _everyday() else _zone().match(text, end)
         stretched.append((start, zone.end(), False) if zone else (start, end, short))
     kept: list[tuple[int, int, bool]] = []
     for span in stretched:

@@ -97,7 +97,7 @@ def _by_rule(text: str) -> Iterator[Candidate]:
 
 def _townships(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Bodies of a township under its short name (两路司法所), and the names coordinated before it (龙山、)."""
-    known = division_names(gazetteer).townships - frozenset(grammar().file.word_list("function"))
+    known = division_names(gazetteer).townships
     for match in grammar().town.finditer(text):
         end = match.end()
         for length in (4, 3, 2):

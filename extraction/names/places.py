@@ -13,7 +13,6 @@ from extraction.names.division_spans import DivisionSpan, division_names, divisi
 from extraction.rules import RuleFile, load_rules
 from extraction.spans import Candidate
 
-
 MEMBER = re.compile(r"[^、和]+")
 
 
@@ -25,6 +24,7 @@ class PlaceWords:
     settlement: re.Pattern[str]
     settlement_short: re.Pattern[str]
     goes_on: re.Pattern[str]
+    official_goes_on: re.Pattern[str]
     left: re.Pattern[str]
     right: re.Pattern[str]
     weak: re.Pattern[str]
@@ -41,6 +41,7 @@ def place_words() -> PlaceWords:
         file.compile("{settlement}"),
         file.compile("{settlement_short}"),
         file.compile("{not_place_after}|{person_of}|{document_number}"),
+        file.compile("{official_goes_on}"),
         file.compile("(?:{left_word}|[^\u4e00-\u9fff]|^)$"),
         file.compile("{right_word}|[^\u4e00-\u9fff]|$"),
         file.compile("{weak_official}"),
@@ -58,7 +59,10 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     found = [*_divisions(text, gazetteer), *_rows(text, gazetteer)]
     for rule in place_words().file.rules:
         found.extend(rule.candidates(text))
-    return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
+    best: dict[tuple[int, int], Candidate] = {}
+    for candidate in sorted(found, key=lambda c: (c.start, c.end, -c.confidence, c.rule)):
+        best.setdefault((candidate.start, candidate.end), candidate)
+    return list(best.values())
 
 
 def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -70,7 +74,8 @@ def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if settlement:
             yield _candidate(span.start, settlement.end(), "settlement")
         elif not span.short:
-            if not words.weak.fullmatch(text, span.last, span.end) or _left(text, span):
+            weak = span.start == span.last and words.weak.fullmatch(text, span.last, span.end)
+            if not words.official_goes_on.match(text, span.end) and (not weak or _left(text, span)):
                 yield _candidate(span.start, span.end, "division")
         elif _stands_alone(text, span, known, _in_row(text, spans, at), gazetteer):
             yield _candidate(span.start, span.end, "short-form")
@@ -128,7 +133,7 @@ def _right(text: str, span: DivisionSpan) -> bool:
 
 def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Short names of townships in a row (浆洗街、簇桥、火车南站): each vouches for the others."""
-    known = division_names(gazetteer).townships - place_words().everyday
+    known = division_names(gazetteer).townships
     for row in place_words().row.finditer(text):
         members = list(MEMBER.finditer(text, row.start(), row.end()))
         first = _known(text, members[0].start(), members[0].end(), known, at_end=True)
