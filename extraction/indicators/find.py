@@ -11,7 +11,7 @@ from extraction.indicators.naming import Counted, Setting, name_counted
 from extraction.indicators.periods import period_of, section_year
 from extraction.indicators.phrases import Phrase, split_phrases
 from extraction.indicators.subjects import Subjects
-from extraction.indicators.wording import agent_of, topic_of, work_of
+from extraction.indicators.wording import agent_of, heading_topic, topic_of, work_of
 from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, Sentence
 from ontology.records import EntityKey
 
@@ -46,9 +46,11 @@ def _of_sentence(
     context: Context,
 ) -> Iterator[IndicatorFinding]:
     """The indicators of one sentence; verb, noun and subject carry from one figure to the next."""
-    setting = Setting(work=_work(text, outline, sentence))
+    headings = [heading_topic(s.heading) for s in outline.sections_at(sentence.start)]
+    heading = next((h for h in reversed(headings) if h), "")
+    setting = Setting(work=_work(text, outline, sentence), heading=heading)
     subject: EntityKey | None = subjects.of_clause(sentence.start, figures[0].start)
-    heading = section_year(outline, sentence, context)
+    year = section_year(outline, sentence, context)
     said = text[sentence.start : sentence.end]
     for phrase in split_phrases(text, sentence.clauses, figures):
         if phrase.first:
@@ -57,8 +59,9 @@ def _of_sentence(
         if not counted.name or phrase.attribute:
             continue
         setting = replace(setting, before=counted, chain=setting.chain or counted)
-        subject = subjects.of_clause(phrase.clause, phrase.figure.start) or subject
-        period = period_of(said, phrase.figure.start - sentence.start, heading, context.meta.period)
+        carried = None if subjects.restarts(phrase.clause) else subject
+        subject = subjects.of_clause(phrase.clause, phrase.figure.start) or carried
+        period = period_of(said, phrase.figure.start - sentence.start, year, context.meta.period)
         yield _finding(text, phrase, counted, subject or subjects.reporting, period)
 
 

@@ -29,7 +29,7 @@ CLAUSE = 16
 """Characters up to which the whole clause before a figure is its name."""
 BARE = 4
 """Characters up to which a name needs what its sentence is about."""
-AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上")
+AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上|[一-鿿]{1,4}[至到]$")
 """Words after a figure that begin something new."""
 LISTED = re.compile(r"(?<![平高同均])等$")
 RATES = ("%", "‰", "个百分点")
@@ -62,6 +62,8 @@ class Setting:
     """The work that the sentence, or the one before it, is about; for rates."""
     agent: str = ""
     """Who acts in the sentence."""
+    heading: str = ""
+    """What the section is about, for a bare result (维持9件)."""
 
 
 def name_counted(phrase: Phrase, setting: Setting) -> Counted:
@@ -77,6 +79,8 @@ def name_counted(phrase: Phrase, setting: Setting) -> Counted:
         named = _before_noun(phrase, left, right, setting.chain)
     else:
         named = _after_noun(phrase, left, setting)
+        if named.name.endswith("成功") and setting.before:
+            named = replace(named, noun=named.noun or setting.before.noun)
     name = _short(named.name)
     base = named.base or grammar().change.sub("", name) or name
     return replace(named, name=name, base=base, unit=phrase.figure.unit)
@@ -87,8 +91,11 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     verb, noun = split_head(left)
     name = _clause_name(left, verb, noun)
     before = setting.before
+    if not name and setting.chain:
+        return setting.chain
     if before and (not name or grammar().dependent.match(name)):
-        return Counted(_joined(before.base, name), before.verb, before.noun, base=before.base)
+        joined = _joined(before.base, name.replace("分别", ""))
+        return Counted(joined, before.verb, before.noun, base=before.base)
     if name.endswith(("率", "比例", "占比", "比重")) or (phrase.figure.unit in RATES and len(name) <= BARE):
         return Counted(_rate_name(name, setting))
     if len(name) <= BARE and (_is_head(name) or len(name) <= 2 or grammar().dependent.match(name)):
@@ -127,14 +134,19 @@ def _clause_name(left: str, verb: str, noun: str) -> str:
 
 
 def _is_head(name: str) -> bool:
-    return grammar().head.fullmatch(name) is not None
+    return grammar().head.fullmatch(name) is not None or grammar().result.search(name) is not None
 
 
 def _completed(name: str, verb: str, noun: str, setting: Setting) -> Counted:
     """A bare verb (审结23件) with the object of the figure before it, else with the topic of the sentence."""
     before = setting.before
     if before and before.noun and _is_head(name) and not before.name.endswith("率"):
-        return Counted(name + before.noun, name, before.noun)
+        result = grammar().result.search(name)
+        ended = name.endswith("成功")
+        said = name if ended else before.noun + name if result else name + before.noun
+        return Counted(said, name, before.noun)
+    if setting.heading and grammar().result.search(name):
+        return Counted(setting.heading + name)
     if setting.topic and not before:
         return Counted(setting.topic + name, verb, noun)
     if setting.agent and verb:
@@ -151,24 +163,26 @@ def _rate_name(name: str, setting: Setting) -> str:
         return before.name[: before.name.index(kind, 1)] + name
     if before and before.noun and kind not in before.noun and before.unit not in RATES:
         return before.noun + name
+    if setting.heading and kind != "成功" and grammar().result.search(kind):
+        return setting.heading + name
     if setting.work:
         return setting.work + name
-    return before.noun + name if before and before.unit not in RATES else name
+    return before.noun + name if before and before.unit not in RATES and before.noun != kind else name
 
 
 def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -> Counted:
     """发出7份意见书, 对49件案件进行评查, 11名同志获得表彰: the words after the figure name it."""
     noun, predicate = split_predicate(right)
     framed = grammar().frame.search(phrase.left)
-    if framed or (chain and chain.verb.startswith(FRAME) and not left):
+    if framed or (chain and chain.verb == FRAME and (not left or left.endswith("的"))):
         said = split_predicate(tidy_right(phrase.tail))[1] if phrase.tail else predicate
         return Counted(done(said) + (framed["kind"] if framed else "") + noun, FRAME, noun)
     if phrase.left.endswith(("与", "同", "向")) or (chain and chain.verb == PARTNER):
         return Counted(noun, PARTNER, noun)
     if re.match(r"[对向为在]|正在|已|均", right):
         return Counted(split_head(left, whole=False)[0] + right)
-    if left.startswith("为") and not grammar().head.search(left):
-        return Counted(left + right, "", noun)
+    if phrase.left.endswith("为") and predicate:
+        return Counted("为" + right, "", noun)
     if left.endswith("的") and not phrase.tail:
         left = ""
     if LISTED.search(left):
@@ -178,6 +192,8 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         return Counted(right if "、" in rest else rest + right, "", rest)
     if not left and chain:
         verb = chain.verb
+    if grammar().pivot.fullmatch(verb) and (predicate or phrase.tail):
+        verb = ""
     return _with_predicate(phrase, verb, rest, noun, predicate)
 
 

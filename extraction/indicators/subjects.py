@@ -12,6 +12,8 @@ from extraction.spans import Context, Linked
 from ontology.records import EntityKey
 
 ACTORS = ("INST", "INIT", "LOC")
+REACH = 300
+"""Characters over which a common noun can stand for a name."""
 
 
 class Subjects:
@@ -31,13 +33,25 @@ class Subjects:
         area = _area().match(self._text, at)
         if area and self._region and area.end() <= figure:
             return self._region
-        for i in range(bisect_left(self._starts, at), len(self._linked)):
-            mention = self._linked[i]
-            if mention.start > at + 1 or mention.end > figure:
+        kind = _kind().match(self._text, at)
+        if kind:
+            return self._latest(kind[1], at)
+        for mention in self._linked[bisect_left(self._starts, at) :]:
+            if mention.start > at + (self._text[at] in "“《") or mention.end > figure:
                 break
-            if mention.label in ACTORS:
+            if mention.label in ACTORS and not _office().match(self._text, mention.end):
                 return mention.key
         return None
+
+    def restarts(self, start: int) -> bool:
+        """Whether the clause opens an item of a list (二是…), to which no subject carries over."""
+        return _item().match(self._text, start) is not None
+
+    def _latest(self, kind: str, at: int) -> EntityKey | None:
+        """The thing of that kind that the text before speaks of most, of equals the one named last."""
+        near = self._linked[bisect_left(self._starts, at - REACH) : bisect_left(self._starts, at)]
+        keys = [m.key for m in near if m.label in ("INIT", "INST") and m.key.name.endswith(kind)]
+        return max(reversed(keys), key=keys.count) if keys else None
 
 
 @cache
@@ -50,6 +64,25 @@ def _lead() -> Pattern[str]:
 @cache
 def _area() -> Pattern[str]:
     return load_rules("indicators").compile(r"(?:对|在|为)?{region}")
+
+
+@cache
+def _kind() -> Pattern[str]:
+    return load_rules("indicators").compile(
+        r"(?:该|本)?({kind})(?=成立|运行|建成|自|累计|共|全年|已|现有|开|先后|为)"
+    )
+
+
+@cache
+def _office() -> Pattern[str]:
+    return load_rules("indicators").compile(r"[、和]?{office}")
+
+
+@cache
+def _item() -> Pattern[str]:
+    return load_rules("indicators").compile(
+        r"\s*(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])"
+    )
 
 
 def _region_key(context: Context, linked: Sequence[Linked]) -> EntityKey | None:

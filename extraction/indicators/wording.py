@@ -17,6 +17,7 @@ DATE = (
     r"(?:[0-9]{4}[—–~-][0-9]{4}年|[0-9]{4}年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|[一二三四]季度|[上下]半年)"
     r"(?:以来|底|末|初|全年|期间)?"
 )
+YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
 MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
 
 
@@ -35,6 +36,8 @@ class Grammar:
     frame: re.Pattern[str]
     light: re.Pattern[str]
     oblique: re.Pattern[str]
+    pivot: re.Pattern[str]
+    result: re.Pattern[str]
     agent: re.Pattern[str]
 
 
@@ -56,8 +59,10 @@ def grammar() -> Grammar:
         frame=compile_("(?:对|就)(?:{region}|{self})?(?P<kind>[^对就、]{0,12})$"),
         light=compile_("{light}了?"),
         oblique=compile_("^{oblique}"),
+        pivot=compile_("{pivot}"),
+        result=compile_("^(?:直接|予以|不予|依法|正在|责令)?{result}$"),
         agent=compile_(
-            "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
+            "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《了各0-9]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
         ),
     )
 
@@ -71,6 +76,9 @@ def tidy_left(left: str) -> str:
     """The words before a figure without dates, list marks, adverbs, the area and the copula."""
     pattern = grammar().leading
     left = left[masked(left).rfind("，") + 1 :]
+    years = [m.span() for m in YEAR.finditer(masked(left))]
+    for start, end in reversed(years):
+        left = left[:start] + left[end:]
     while left and (match := pattern.match(left)):
         left = left[match.end() :]
     return strip_end(left)
@@ -163,3 +171,10 @@ def work_of(clause: str) -> str:
         noun,
     )
     return re.sub(DATE, "", match["work"] or match["event"]) if match else ""
+
+
+def heading_topic(heading: str) -> str:
+    """What a section heading is about: 切实加强行政复议和应诉工作 gives 行政复议."""
+    verb, noun = split_head(tidy_left(heading))
+    first = re.split(r"[、和与及，。；]", re.sub(r"(?:工作|活动|能力|质效|水平)$", "", noun))[0]
+    return first if verb and 2 <= len(first) <= 8 else ""
