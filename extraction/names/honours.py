@@ -14,6 +14,7 @@ from extraction.spans import Candidate
 
 FILE = "honours"
 JOINT = re.compile(r"(?:\d+[家个项名])?(?:以上)?(?:、|和|及|以及)")
+SEVERAL = re.compile(r"的|\d[个家所项名]")
 LONGEST = 36
 """Characters of the longest unmarked title that is believed."""
 
@@ -87,17 +88,29 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         elif won or wanted:
             rule = file.rule("honour/conferred" if won else "honour/sought")
             start = (won or wanted)[-1].end()
-        elif match["firm"] and grade.match(masked, max(0, boundaries.before(match.start())), match.end()):
-            start, rule = boundaries.before(match.start()), file.rule("honour/graded")
+        elif match["firm"] and (graded := _graded(masked, boundaries, clause, match)) is not None:
+            start, rule = graded, file.rule("honour/graded")
         else:
             continue
         start = _trim(masked, start, match.end())
         if match.start() - start > LONGEST or (not match["firm"] and not grade.match(masked, start)):
             continue
-        if "的" in masked[start : match.end()] or is_plural(masked, start):
+        if SEVERAL.search(masked, start, match.end()) or is_plural(masked, start):
             continue
         last = match.end()
         yield Candidate(start, last, "HONOR", rule.id, rule.confidence)
+
+
+def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str]) -> int | None:
+    """Where a graded title begins: where a name may begin and a grade (全国, 省级) stands, or, before 创建,
+    at the last grade that nothing parts from the head."""
+    _, _, _, graded, grade, _ = _unmarked_patterns()
+    start = boundaries.before(head.start())
+    if start >= 0 and graded.match(masked, start, head.end()):
+        return start
+    floor = max(clause, start, head.start() - LONGEST)
+    grades = list(grade.finditer(masked, floor, head.start()))
+    return grades[-1].start() if grades and masked.startswith("创建", head.end()) else None
 
 
 def _trim(masked: str, start: int, end: int) -> int:

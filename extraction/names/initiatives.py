@@ -31,7 +31,9 @@ def find_initiatives(text: str) -> list[Candidate]:
     boundaries = find_boundaries(masked)
     found = [*_quoted(shown, masked, quotations), *_headed(masked, boundaries), *_glossary(text)]
     for rule in load_rules(FILE).rules:
-        found.extend(c for c in rule.candidates(text) if not any(a < c.start and c.end <= b for a, b in titles))
+        found.extend(
+            c for c in rule.candidates(text) if not any(a < c.start and c.end <= b for a, b in titles)
+        )
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
 
 
@@ -43,6 +45,17 @@ def _tail() -> re.Pattern[str]:
 @cache
 def _advice() -> re.Pattern[str]:
     return load_rules(FILE).compile("{advice}")
+
+
+@cache
+def _body() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return load_rules(FILE).compile("{body}"), load_rules(FILE).compile("{body_after}")
+
+
+def _names_body(content: str, masked: str, end: int) -> bool:
+    """Whether the quotation is, or begins, the name of an institution: “法治建设领导小组”, “…”领导小组."""
+    body, follows = _body()
+    return body.fullmatch(content) is not None or follows.match(masked, end) is not None
 
 
 @cache
@@ -75,7 +88,8 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
         headed = _tail().match(masked, last) is not None
         for start, end in members:
             tail = _tail().match(masked, end)
-            if is_slogan(text[start + 1 : end - 1], short=tail is None):
+            content = text[start + 1 : end - 1]
+            if is_slogan(content, short=tail is None) or _names_body(content, masked, end):
                 continue
             if tail:
                 rule, end = file.rule("initiative/quoted-headed"), tail.end("head")
@@ -112,7 +126,7 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         if start < 0 or not int(extra["shortest"]) <= len(modifier) <= LONGEST:
             continue
         several = is_counted(masked, start, match.end())
-        if "□" in modifier or several or ("dull" not in extra and is_dull(masked, start, match.start())):
+        if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
         if "after" in extra and not _launching().search(masked, max(0, start - 16), start):
             continue

@@ -30,9 +30,9 @@ def _boundary() -> re.Pattern[str]:
     return load_rules("phrases").compile(
         r"(?:(?:{mark}|{item})+|(?<![^\n])|{function}|{listed}|{joint})"
         r"(?:{item}|{lead}|{strict_verb}(?!{headed})|{modifier}|{function})*"
-        r"(?:{loose_verb}(?!{headed}|[性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)*"
+        r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)*"
         r"|{strict_verb}(?!{headed})(?:{strict_verb}(?!{headed})|{lead}|{modifier})*"
-        r"(?:{loose_verb}(?!{headed}|[性型]))*{modifier}*"
+        r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型]))*{modifier}*"
     )
 
 
@@ -43,12 +43,13 @@ def find_boundaries(masked: str) -> Boundaries:
 
 
 @cache
-def _class() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _class() -> tuple[re.Pattern[str], ...]:
     file = load_rules("phrases")
     return (
         file.compile("(?:{plural})"),
         file.compile("{amount}"),
-        file.compile("{generic}+|[化性们员者体](?!育).*"),
+        file.compile("{generic}+"),
+        file.compile("[化性们员者体](?!育).*|{counted}"),
     )
 
 
@@ -62,9 +63,13 @@ def is_counted(masked: str, start: int, end: int) -> bool:
     return is_plural(masked, start) or _class()[1].match(masked, end) is not None
 
 
-def is_dull(masked: str, start: int, head: int) -> bool:
-    """Whether what stands before a head noun would fit any of its kind (重点工程, 服务平台) or is a cut word."""
-    return _class()[2].fullmatch(masked, start, head) is not None
+def is_dull(masked: str, start: int, head: int, *, strict: bool = True) -> bool:
+    """Whether what stands before a head noun names nothing: a count, a cut word, or words that fit any of its
+    kind (重点工程, 服务平台; these only when `strict`)."""
+    _, _, generic, broken = _class()
+    return broken.fullmatch(masked, start, head) is not None or (
+        strict and generic.fullmatch(masked, start, head) is not None
+    )
 
 
 def is_class(masked: str, start: int, head: int, end: int) -> bool:

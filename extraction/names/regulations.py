@@ -34,21 +34,25 @@ def find_regulations(text: str) -> list[Candidate]:
 
 
 @cache
-def _kinds_of_title() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _kinds_of_title() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     file = load_rules(FILE)
-    return file.compile("{work}"), file.compile(
-        "(?:{instrument}|法|法典|条约|安排|年鉴)[》〉]?{bracket}?[》〉]?{bracket}?$"
+    return (
+        file.compile("{work}"),
+        file.compile("(?:{instrument}|法|法典|条约|安排|年鉴)[》〉]?{bracket}?[》〉]?{bracket}?$"),
+        file.compile("(?:{issuing}|{heeding}|学习|宣传)(?:了|好)?[^，。；：\n《]{0,4}$"),
     )
 
 
 def _titled(text: str, titles: tuple[Span, ...]) -> Iterator[Candidate]:
     """Every title but those of columns, songs and films."""
     file = load_rules(FILE)
-    work, instrument = _kinds_of_title()
+    work, instrument, handled = _kinds_of_title()
     for start, end in titles:
-        if not work.match(text, end):
-            known = instrument.search(text[start:end])
-            rule = file.rule("regulation/title" if known else "regulation/title-other")
+        if not work.match(text, end) and not work.search(text, max(0, start - 3), start):
+            kind = "title-other" if handled.search(text, max(0, start - 12), start) else "title-bare"
+            rule = file.rule(
+                "regulation/title" if instrument.search(text[start:end]) else f"regulation/{kind}"
+            )
             yield Candidate(start, end, "REG", rule.id, rule.confidence)
 
 
@@ -92,7 +96,9 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
             yield Candidate(start, last, "REG", rule.id, rule.confidence)
 
 
-BROKEN = re.compile(r"的|更|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)")
+BROKEN = re.compile(
+    r"的|更|或|其|我[市区县镇乡局]|对应|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)"
+)
 
 
 def _is_name(masked: str, start: int, head: int, end: int) -> bool:
