@@ -18,8 +18,8 @@ def write_turtle(kb: KnowledgeBase, path: Path) -> None:
 
 def write_nquads(kb: KnowledgeBase, path: Path) -> None:
     """N-Quads for loading, in the default graph; lines sorted as bytes, which without blank nodes is canonical."""
-    lines = (f"<{s}> <{p}> {ntriples(o)} .\n".encode() for s, p, o in kb_triples(kb))
-    path.write_bytes(b"".join(sorted(lines)))
+    lines = (f"<{s}> <{p}> {ntriples(o)} .\n" for s, p, o in kb_triples(kb))
+    path.write_bytes(b"".join(sorted(map(_bytes, lines))))
 
 
 def write_jsonld(kb: KnowledgeBase, path: Path) -> None:
@@ -28,4 +28,9 @@ def write_jsonld(kb: KnowledgeBase, path: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8"))
+    path.write_bytes(_bytes(text))
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8. Half a surrogate pair, which broken PDF fonts give, cannot be written and becomes `?`."""
+    return text.encode("utf-8", "replace")

@@ -274,3 +274,14 @@ def test_one_update_makes_it_rdf_1_2(sample_kb: KnowledgeBase, tmp_path: Path) -
     store.update(decision.split("```sparql\n")[1].split("```")[0])
     reified = list(store.quads_for_pattern(None, ox.NamedNode(RDF + "reifies"), None))
     assert len(reified) == len(sample_kb.statements) + len(sample_kb.observations)
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_export(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    first, *rest = sample_kb.entities
+    broken = replace(sample_kb, entities=(replace(first, aliases=("字\ud842体",)), *rest))
+    found = []
+    for name, (write, rdflib_form, store_form) in FORMATS.items():
+        write(broken, tmp_path / name)
+        assert in_rdflib(tmp_path / name, rdflib_form) == in_store(tmp_path / name, store_form)
+        found.append(in_store(tmp_path / name, store_form))
+    assert found[0] == found[1] == found[2]
