@@ -14,7 +14,7 @@ from ontology.records import EntityKey, Label, Metadata
 NAME = re.compile(r"\[(INST|INIT|REG|PER|LOC|HONOR) ([^\]]+)\]")
 REGION = Division("510107", "武侯区", "四川省成都市武侯区", "county")
 CONTEXT = Context(
-    Metadata(issuer="四川省成都市武侯区司法局", region=REGION.full, period="2021"),
+    Metadata(issuer="成都市武侯区司法局", region=REGION.full, period="2021"),
     (),
     (
         Division("51", "四川省", "四川省", "province"),

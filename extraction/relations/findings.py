@@ -92,7 +92,9 @@ def _of_verb(
         return
     begin, _ = reading.clause_at(verb.start)
     by = _conferred_by(reading, rule, verb, begin, objects[0])
-    subjects = subjects_of(reading, rule, by.start() if by else verb.start, objects, page.speaker)
+    subjects = subjects_of(
+        reading, rule, min(by.start(), verb.start) if by else verb.start, objects, page.speaker
+    )
     if rule.predicate in SHARED_DOING:
         subjects += [key for index, key in partners if begin <= index < verb.start and key not in subjects]
     attributes = (("by", _name(reading, by.start("by"))),) if by else ()

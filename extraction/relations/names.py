@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extraction.relations.reading import Reading
 from extraction.relations.rules import pattern
-from extraction.relations.speaker import Speaker
+from extraction.relations.speaker import Home, Speaker
 from extraction.spans import Linked, RelationFinding
 from ontology.records import EntityKey
 
@@ -66,22 +66,19 @@ def _placed(key: EntityKey) -> bool:
 def _written_places(linked: Sequence[Linked], speaker: Speaker) -> list[tuple[str, EntityKey]]:
     """Places as names begin with them, the longest first: in full, and without the divisions above (深圳市福田区)."""
     written = {key.name: key for key in (name.key for name in linked) if key.type == "LOC"}
-    own = [name for name, _ in speaker.divisions]
-    for number, (_, key) in enumerate(speaker.divisions):
-        for above in range(number, len(own)):
-            written["".join(reversed(own[number : above + 1]))] = key
-        written[key.name] = key
+    for home in speaker.divisions:
+        written.update({home.own: home.key, home.local: home.key, home.key.name: home.key})
     return sorted(written.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
 def _place_of(
-    key: EntityKey, places: list[tuple[str, EntityKey]], divisions: tuple[tuple[str, EntityKey], ...]
+    key: EntityKey, places: list[tuple[str, EntityKey]], divisions: tuple[Home, ...]
 ) -> EntityKey | None:
     """The nearest division of a name: the last that its beginning holds, or one further inside (…区分会)."""
     name = key.name.removeprefix("中共").removeprefix("中国人民政治协商会议")
     for written, place in places:
         if name.startswith(written) and name != written:
-            own = [key for own, key in divisions if own in name]
+            own = [home.key for home in divisions if home.own in name]
             return own[0] if own and key.type == "INST" else place
     return None
 

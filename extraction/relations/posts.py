@@ -72,12 +72,12 @@ def _of_office(post: str, speaker: Speaker) -> EntityKey | None:
 def _governing(post: str, place: str | None, speaker: Speaker) -> EntityKey | None:
     """党委 or 政府 of a place (its full name), or of the division of the report that the post names."""
     if pattern("{committee_post}").fullmatch(post):
-        region = place or (speaker.region.name if speaker.region else None)
-        return speaker.institution(f"中共{region}委员会") if region else None
+        place = place or (speaker.divisions[0].local if speaker.divisions else None)
+        return speaker.institution(f"中共{place}委员会") if place else None
     if not pattern("{government_post}").fullmatch(post):
         return None
     kind = post.removeprefix("副")[0]
     if place is None:
-        named = [key.name for own, key in speaker.divisions if own.endswith(kind)]
-        place = named[0] if named else None
+        home = speaker.division(kind)
+        place = home.local if home is not None else None
     return speaker.institution(f"{place}人民政府") if place else None

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extraction.divisions import local_name
 from extraction.relations.reading import Reading
 from extraction.relations.rules import pattern
 from extraction.spans import Context, Linked
 from ontology.records import EntityKey
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A division that the report is of or in."""
+
+    own: str
+    """Its own name: 福田区."""
+    local: str
+    """Its name as its bodies carry it: 深圳市福田区."""
+    key: EntityKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +29,8 @@ class Speaker:
 
     issuer: EntityKey | None
     region: EntityKey | None
-    divisions: tuple[tuple[str, EntityKey], ...]
-    """(own name, entity) from the region of the report up to the province."""
+    divisions: tuple[Home, ...]
+    """From the region of the report up to the province."""
     known: tuple[tuple[str, EntityKey], ...]
     """Institutions that the document names: (canonical name, entity), longest name first."""
 
@@ -27,12 +39,9 @@ class Speaker:
         """The subject of a sentence that names none."""
         return self.issuer or self.region
 
-    def division(self, kind: str) -> EntityKey | None:
-        """The division that 我区, 全市 … means, by the last character of the pronoun."""
-        for own, key in self.divisions:
-            if own.endswith(kind):
-                return key
-        return self.region
+    def division(self, kind: str) -> Home | None:
+        """The division that 我区, 市长 … means, by its character of level; the nearest, from the region up."""
+        return next((home for home in self.divisions if home.own.endswith(kind)), None)
 
     def institution(self, name: str) -> EntityKey:
         """The entity of a canonical name, as the document's mentions have it where they do."""
@@ -44,13 +53,17 @@ def speaker_of(context: Context, linked: Sequence[Linked]) -> Speaker:
     bodies = {name.key.name: name.key for name in linked if name.key.type == "INST"}
     places = {name.key.name: name.key for name in linked if name.key.type == "LOC"}
     chain = [
-        (division.name, places.get(division.full) or EntityKey("LOC", division.full))
-        for division in reversed(context.chain)
-    ]
+        Home(
+            division.name,
+            local_name(division, context.chain[: number + 1]),
+            places.get(division.full) or EntityKey("LOC", division.full),
+        )
+        for number, division in enumerate(context.chain)
+    ][::-1]
     issuer = context.meta.issuer
     return Speaker(
         issuer=(bodies.get(issuer) or EntityKey("INST", issuer)) if issuer else None,
-        region=chain[0][1] if chain else None,
+        region=chain[0].key if chain else None,
         divisions=tuple(chain),
         known=tuple(sorted(bodies.items(), key=lambda item: (-len(item[0]), item[0]))),
     )
@@ -78,6 +91,7 @@ def praised_before(reading: Reading, end: int, speaker: Speaker) -> EntityKey | 
 
 def _meant(pronoun: str, speaker: Speaker) -> EntityKey | None:
     if pattern("{place_pronoun}").fullmatch(pronoun):
-        meant = speaker.division(pronoun[1])
+        home = speaker.division(pronoun[1])
+        meant = home.key if home is not None else speaker.region
         return meant if meant == speaker.region or pronoun[0] == "我" else None
     return speaker.issuer

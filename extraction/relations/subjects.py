@@ -32,6 +32,8 @@ def subjects_of(
         meant = pronoun_before(reading, begin, until, speaker) if rule.default != "praised" else None
         if meant is not None:
             return [meant]
+        if number == 0 and rule.default == "recipient" and _unnamed(reading.text[begin:start]):
+            return []
     return [key for key in (_default(reading, rule, start, objects, speaker),) if key is not None]
 
 
@@ -52,6 +54,8 @@ def _own(reading: Reading, rule: RelationRule, begin: int, until: int) -> list[E
             return _keys(reading, group)
         if _governed(before):
             continue
+        if rule.default == "recipient" and _unnamed(reading.text[group[-1] + 1 : until]):
+            return []
         return _keys(reading, group)
     return []
 
@@ -100,6 +104,12 @@ def _keys(reading: Reading, indices: list[int]) -> list[EntityKey]:
     """Their entities. A landscape (江, 山, 公园) does nothing: of places only divisions and settlements are kept."""
     keys = [name.key for name in (reading.names[index] for index in indices) if name is not None]
     return [key for key in keys if key.type != "LOC" or pattern("{settlement}$").search(key.name)]
+
+
+def _unnamed(before: str) -> bool:
+    """Whether what stands before a verb has a subject that is no name (两家企业获评…): its honour is not ours."""
+    rest = pattern("{adverbial}").sub("", before)
+    return len(rest) > 1 and not pattern("{own_work}$").search(rest)
 
 
 def _default(

@@ -13,7 +13,7 @@ from extraction.relations.rules import grammar
 from extraction.spans import CleanText, Context
 from ontology.records import Metadata
 
-US = "四川省成都市武侯区司法局"
+US = "成都市武侯区司法局"
 HERE = "四川省成都市武侯区"
 PREDICATES = {
     "issued", "launched", "implements", "participatesIn", "partOf", "locatedIn", "holdsPost", "visited",
@@ -100,7 +100,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
         ),
         (
             "[PER 王某]书记、[PER 李某]区长出席会议。",
-            {("王某", "holdsPost", f"中共{HERE}委员会"), ("李某", "holdsPost", f"{HERE}人民政府")},
+            {("王某", "holdsPost", "中共成都市武侯区委员会"), ("李某", "holdsPost", "成都市武侯区人民政府")},
         ),
         ("走访[INST 甲企业]。", set()),
         # Praise and press.
