@@ -29,6 +29,8 @@ _MARKDOWN = re.compile(
     r"|(</?(?:br|p|div|center|b|strong|u|font|span)(?:\s[^<>\n]*)?/?>)"
 )
 _HEADING_MARK = re.compile(r"^#{1,6} ", re.MULTILINE)
+NUMBER = 6
+"""A heading's number is shorter than this."""
 _WORD = re.compile(r"[A-Za-z0-9]")
 _ENGLISH = re.compile(r"[A-Za-z,;]\Z")
 
@@ -100,7 +102,8 @@ def read_lines(text: str) -> list[Line]:
         if content.isdecimal():
             numbers.append((len(lines), int(content)))
         item = mark is not None or _NUMBERED.match(text, start, end) is not None
-        lines.append(Line(start, end, indent, content, item, bool(mark and (mark[1] or mark[2]))))
+        row = (tab := text.rfind("\t", start, end)) > start and _between_cells(text, start, tab)
+        lines.append(Line(start, end, indent, content, item, bool(mark and (mark[1] or mark[2])), row))
     dropped = page_number_lines(numbers)
     return [line for index, line in enumerate(lines) if index not in dropped]
 
@@ -123,18 +126,23 @@ def _write_run(writer: _Writer, start: int, end: int) -> None:
     for gap in _GAP.finditer(text, start, end):
         writer.keep(at, gap.start())
         at = gap.end()
-        space = _kept_space(
-            gap.group(), text[max(start, gap.start() - 1) : gap.start()], text[at : min(end, at + 1)]
-        )
+        before, after = text[max(start, gap.start() - 1) : gap.start()], text[at : min(end, at + 1)]
+        if "\t" in gap.group() and before and after and _between_cells(text, start, gap.start()):
+            space: str | None = "\t"
+        else:
+            space = _kept_space(gap.group(), before, after)
         if space is not None:
             writer.put(space, gap.start() + gap.group().index(space))
     writer.keep(at, end)
 
 
+def _between_cells(text: str, start: int, at: int) -> bool:
+    """Whether a tab parts the cells of a table's row; after a heading's number (一、 （一） 1.) it is only layout."""
+    return text[at - 1] not in "、.．）)" or at - start >= NUMBER
+
+
 def _kept_space(gap: str, before: str, after: str) -> str | None:
-    """The one space that a gap leaves: between Latin words a blank, between table cells a tab."""
-    if "\t" in gap and before.isalnum() and after.isalnum():
-        return "\t"
+    """The one blank that a gap between Latin words leaves."""
     if " " not in gap or not after.isascii() or not before.isascii():
         return None
     if _WORD.match(after) and (_WORD.match(before) or before in tuple(",.;:)'")):

@@ -48,6 +48,8 @@ class Line:
     """It began with a list mark, or with a number, a point and a space, and so starts a paragraph."""
     heading: bool = False
     """It is a Markdown heading."""
+    row: bool = False
+    """It is the row of a table: tabs stand between its cells."""
 
 
 def columns(content: str) -> int:
@@ -67,7 +69,7 @@ class Layout:
 
     def joins(self, before: Line, after: Line) -> bool:
         """Whether the text runs on from one line to the next."""
-        if before.heading or after.item or "\t" in before.content:
+        if before.heading or after.item or before.row or after.row:
             return False
         end, start = before.content, after.content
         if ENDED.search(end):

@@ -23,6 +23,8 @@ from extraction.spans import CleanText, Outline, Section, Sentence
 _BODY = re.compile(r"[。！？；：:][”’」』）)]*\Z")
 _REVIEW = re.compile(r"回顾|总结|过去|去年|一年来")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!代)")
+_BOXED = re.compile(r"【([^【】\n]{2,40})】")
+"""The heading of an item in a bulletin."""
 _INTENT = re.compile(r"将|要|力争|计划|拟|打算")
 UNNUMBERED = 30
 """A heading without a number has fewer characters than this, and a paragraph to itself."""
@@ -105,6 +107,9 @@ def _found(text: str, sentences: tuple[Sentence, ...], reported: int | None) -> 
             wording = _wording(text, marker.end(), sentence)
             status, mixed = implied_status(wording, reported)
             yield _Heading(sentence.start, LEVELS[marker.lastgroup], wording, status, mixed, marker.group())
+        elif box := _BOXED.match(text, sentence.start):
+            status, mixed = implied_status(box[1], reported)
+            yield _Heading(sentence.start, 2, box[1], status, mixed)
         elif body and _stands_alone(text, sentence):
             wording = text[sentence.start : sentence.end]
             status, mixed = implied_status(wording, reported)

@@ -27,6 +27,8 @@ _PAIRS = {
 _CLOSERS = frozenset("".join(_PAIRS.values()))
 _LONGEST = 240
 """A bracket that closes later than this was left open by mistake: one lost mark must not hide a page."""
+_DEEPEST = 8
+"""Brackets inside brackets; what is deeper is noise."""
 _TRIM = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 
 
@@ -85,7 +87,7 @@ def _pairs(marks: list[tuple[int, str]]) -> dict[int, int]:
         elif mark in _PAIRS:
             if mark in "“‘" and any(other == mark for _, other in stack):
                 stack = stack[: next(i for i, (_, other) in enumerate(stack) if other == mark)]
-            stack.append((position, mark))
+            stack = [*stack[-_DEEPEST:], (position, mark)]
         elif mark in _CLOSERS:
             matching = [i for i, (_, other) in enumerate(stack) if mark in _PAIRS.get(other, "")]
             if matching:

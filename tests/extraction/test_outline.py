@@ -155,6 +155,15 @@ def test_what_follows_the_plan_of_a_work_report_belongs_to_it() -> None:
     assert status_at(raw, "改进作风") == "planned"
 
 
+def test_the_items_of_a_bulletin_are_sections() -> None:
+    raw = "法治简报\n第6期\n【武侯区建成驿站】武侯区建成驿站3个。\n【下步重点】市司法局推广驿站。\n"
+    _, read = outline(raw)
+    assert [(s.heading, s.status) for s in read.sections] == [
+        ("武侯区建成驿站", None),
+        ("下步重点", "planned"),
+    ]
+
+
 def test_a_document_that_is_a_plan_is_planned_from_its_first_line() -> None:
     raw = "武侯区司法局2022年普法工作要点\n\n一、总体要求\n\n坚持。\n\n二、主要任务\n\n开展活动。\n"
     assert status_at(raw, "开展活动") == "planned"
