@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from importlib import resources
@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates, write_candidates
-from extraction.recogniser.features import FeatureSettings, features, paragraphs
+from extraction.recogniser.features import FeatureSettings, Row, paragraphs
 from extraction.recogniser.tags import decode
 from extraction.spans import Candidate
 from ontology.errors import ModelError
@@ -49,21 +49,19 @@ class Recogniser:
 
         A name's confidence is the lowest marginal probability among the tags of its characters.
         """
-        rows = features(text, self._settings)
         return [
-            Candidate(start, end, label, RULE, confidence)
-            for at, paragraph in paragraphs(rows, text)
-            for start, end, label, confidence in self._tag(at, paragraph)
+            Candidate(at + start, at + end, label, RULE, confidence)
+            for at, rows in paragraphs(text, self._settings)
+            for start, end, label, confidence in self._tag(rows)
         ]
 
-    def _tag(self, at: int, rows: list[tuple[str, ...]]) -> Iterator[tuple[int, int, Label, float]]:
+    def _tag(self, rows: list[Row]) -> list[tuple[int, int, Label, float]]:
         with self._lock:
             tags = self._tagger.tag(pycrfsuite.ItemSequence(rows))
-            found = [(*span, self._confidence(tags, span[0], span[1])) for span in decode(tags)]
-        return ((at + start, at + end, label, confidence) for start, end, label, confidence in found)
+            return [(*span, self._confidence(tags, span[0], span[1])) for span in decode(tags)]
 
     def _confidence(self, tags: list[str], start: int, end: int) -> float:
-        lowest = min(self._tagger.marginal(tags[i], i) for i in range(start, end))
+        lowest: float = min(self._tagger.marginal(tags[i], i) for i in range(start, end))
         return round(min(1.0, lowest), 4)
 
 

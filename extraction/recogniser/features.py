@@ -53,22 +53,42 @@ def shape(text: str) -> str:
     return text.translate(_SHAPE)
 
 
-def features(text: str, settings: FeatureSettings) -> list[tuple[str, ...]]:
-    """Features of every character of `text`, in order.
+Row = tuple[str, ...]
+"""The features of one character, one of each column."""
 
-    The text may hold several paragraphs; nothing is seen across their ends but the end itself.
+
+def features(text: str, settings: FeatureSettings) -> list[Row]:
+    """Features of every character of `text`, in order; a line break has none."""
+    rows: list[Row] = [()] * len(text)
+    for start, paragraph in paragraphs(text, settings):
+        rows[start : start + len(paragraph)] = paragraph
+    return rows
+
+
+def paragraphs(text: str, settings: FeatureSettings) -> Iterator[tuple[int, list[Row]]]:
+    """(offset, features of its characters) of each paragraph of `text` that is not empty.
+
+    Nothing is seen across the end of a paragraph but the end itself, so the paragraphs of a long document
+    are described one by one, which also keeps the columns small enough for the processor's cache.
     """
-    seen = shape(text)
-    columns = list(_grams(seen, settings))
+    start = 0
+    for line in shape(text).split("\n"):
+        if line:
+            yield start, list(zip(*_columns(line, settings), strict=True))
+        start += len(line) + 1
+
+
+def _columns(text: str, settings: FeatureSettings) -> list[list[str]]:
+    columns = list(_grams(text, settings))
     if settings.marks:
-        columns += _marks(seen)
+        columns += _marks(text)
     if settings.heads:
-        columns.append(_ahead(seen))
+        columns.append(_ahead(text))
     if settings.triggers:
-        columns.append(_behind(seen))
+        columns.append(_behind(text))
     if settings.divisions:
-        columns.append(_divisions(seen))
-    return list(zip(*columns, strict=True))
+        columns.append(_divisions(text))
+    return columns
 
 
 def _grams(text: str, settings: FeatureSettings) -> Iterator[list[str]]:
@@ -111,16 +131,20 @@ _TRIGGERS = re.compile(
 _FAR = 4
 
 
+@cache
+def _towards(kind: str, word: str, length: int) -> tuple[str, ...]:
+    """Features of `length` characters whose distance to a word falls, step by step of doubling, to nothing."""
+    return tuple(f"{kind}{word}{min(far.bit_length(), _FAR)}" for far in range(length - 1, -1, -1))
+
+
 def _ahead(text: str) -> list[str]:
-    """The next head noun in the clause and how many characters away it ends, by steps of doubling."""
+    """The next head noun in the clause and how many characters away it ends."""
     column = ["h"] * len(text)
     for clause in _CLAUSE.finditer(text):
         start = clause.start()
         for head in _HEADS.finditer(text, start, clause.end()):
-            name = head.group()
             end = head.end()
-            for i in range(start, end):
-                column[i] = f"h{name}{min((end - i - 1).bit_length(), _FAR)}"
+            column[start:end] = _towards("h", head.group(), end - start)
             start = end
     return column
 
@@ -129,12 +153,13 @@ def _behind(text: str) -> list[str]:
     """The last announcing word in the clause and how many characters back it ended."""
     column = ["t"] * len(text)
     for clause in _CLAUSE.finditer(text):
-        found = list(_TRIGGERS.finditer(text, clause.start(), clause.end()))
-        for position, word in enumerate(found):
-            name = word.group()
-            end = found[position + 1].end() if position + 1 < len(found) else clause.end()
-            for i in range(word.end(), end):
-                column[i] = f"t{name}{min((i - word.end()).bit_length(), _FAR)}"
+        word, start, stop = "", clause.start(), clause.end()
+        for found in _TRIGGERS.finditer(text, start, stop):
+            if word:
+                column[start : found.end()] = _towards("t", word, found.end() - start)[::-1]
+            word, start = found.group(), found.end()
+        if word:
+            column[start:stop] = _towards("t", word, stop - start)[::-1]
     return column
 
 
@@ -159,12 +184,3 @@ def _divisions(text: str) -> list[str]:
         column[first : last + 1] = [f"d{kind}i"] * length
         column[first], column[last], column[last + 1] = f"d{kind}f", f"d{kind}l", f"d{kind}a"
     return column[: len(text)]
-
-
-def paragraphs(rows: list[tuple[str, ...]], text: str) -> Iterator[tuple[int, list[tuple[str, ...]]]]:
-    """(offset, features) of each paragraph of `text` that is not empty; `rows` are the features of all of it."""
-    start = 0
-    for line in text.split("\n"):
-        if line:
-            yield start, rows[start : start + len(line)]
-        start += len(line) + 1

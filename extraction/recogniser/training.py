@@ -34,12 +34,12 @@ class TrainingOptions:
     optional: Optional = "positive"
     l1: float = 0.05
     l2: float = 0.01
-    iterations: int = 100
+    iterations: int = 120
     rarest: int = 1
     """A feature must occur so often to be kept."""
-    generated: int = 400
+    generated: int = 0
     """Passages that the name grammar writes."""
-    repeat_written: int = 3
+    repeat_written: int = 5
     """How often the sentences that we wrote count: they are few and of many places."""
     seed: int = 0
 

@@ -6,6 +6,7 @@ import json
 import pickle
 from hashlib import sha256
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_offsets_hold_across_paragraphs_and_spaces() -> None:
     text = "\n\n一、基本情况\n　　2022年，临夏州司法局印发《普法工作方案》。\n\n" * 3
     names = shipped_recogniser().find(text)
     assert [text[n.start : n.end] for n in names if n.label == "REG"] == ["《普法工作方案》"] * 3
-    assert all(a.end <= b.start for a, b in zip(names, names[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(names))
 
 
 def test_confidences_are_probabilities() -> None:
@@ -110,7 +111,10 @@ def test_written_sentences_are_not_those_of_real_reports() -> None:
     shared = Path(__file__).resolve().parents[3] / "shared"
     if not shared.is_dir():
         pytest.skip("the development reports are not beside the checkout")
-    files = [*sorted((shared / "seeds").glob("*.txt")), *sorted((shared / "corpus" / "shenzhen").glob("*.txt"))]
+    files = [
+        *sorted((shared / "seeds").glob("*.txt")),
+        *sorted((shared / "corpus" / "shenzhen").glob("*.txt")),
+    ]
     reports = "".join("".join(f.read_text(encoding="utf-8").split()) for f in files)
     with resources.as_file(DATA.joinpath("labelled_sentences.txt")) as path:
         copied = [p.text for p in read_marked(path) if len(p.text) > 24 and p.text in reports]
@@ -128,7 +132,11 @@ def test_generator_repeats_itself_and_labels_what_it_writes() -> None:
     ("line", "text", "spans"),
     [
         ("没有名称。", "没有名称。", ()),
-        ("⟦INST|区政府⟧印发⟦REG?|《办法》⟧。", "区政府印发《办法》。", ((0, 3, "INST", False), (5, 9, "REG", True))),
+        (
+            "⟦INST|区政府⟧印发⟦REG?|《办法》⟧。",
+            "区政府印发《办法》。",
+            ((0, 3, "INST", False), (5, 9, "REG", True)),
+        ),
     ],
 )
 def test_inline_mark_up(line: str, text: str, spans: tuple[tuple[int, int, str, bool], ...]) -> None:
@@ -171,12 +179,16 @@ def test_unknown_spans_are_cut_out_of_training() -> None:
 def test_one_row_of_features_a_character(text: str) -> None:
     rows = features(text, FeatureSettings())
     assert len(rows) == len(text)
-    assert len({len(row) for row in rows}) <= 1
-    assert "".join(text[at : at + len(p)] for at, p in paragraphs(rows, text)) == text.replace("\n", "")
+    assert [not row for row in rows] == [character == "\n" for character in text]
+    assert len({len(row) for row in rows if row}) <= 1
+    for start, paragraph in paragraphs(text, FeatureSettings()):
+        assert paragraph == rows[start : start + len(paragraph)]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5), st.sampled_from(["INST", "LOC"])), max_size=6))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 5), st.sampled_from(["INST", "LOC"])), max_size=6)
+)
 def test_tags_say_exactly_which_spans(pieces: list[tuple[int, int, str]]) -> None:
     spans, at = [], 0
     for gap, length, label in pieces:
