@@ -14,6 +14,7 @@ from extraction.rules import RuleFile, load_rules
 from extraction.spans import Candidate
 
 TAIL_KINDS = ("party", "government", "congress", "inspection", "court", "department", "mass", "establishment")
+LONGEST_PREFIX = 6
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Grammar:
     leveled: re.Pattern[str]
     branch: re.Pattern[str]
     town: re.Pattern[str]
+    prefix: re.Pattern[str]
 
 
 @cache
@@ -37,6 +39,7 @@ def grammar() -> Grammar:
         file.compile("{leveled}"),
         file.compile("{branch}"),
         file.compile("{town}"),
+        file.compile("{prefix}$"),
     )
 
 
@@ -58,7 +61,9 @@ def find_institutions(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     read = {c.end for c in found if not text.startswith(zones, c.start)}
     placed = {span.start for span in division_spans(text, gazetteer)}
     found += [c for c in find_proper(text, gazetteer) if c.end not in read or c.start in placed]
-    return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
+    # 府办〔2020〕57号 is a document number, not the office.
+    named = {c for c in found if text[c.end : c.end + 1] not in ("〔", "[", "【")}
+    return sorted(named, key=lambda c: (c.start, c.end, c.rule))
 
 
 def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -68,7 +73,8 @@ def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     for span in spans:
         tail = grammar().tail.match(text, span.end)
         if tail and not (span.short and tail.lastgroup in ("party", "government")):
-            start = span.start - 2 if text.startswith("中共", max(0, span.start - 2)) else span.start
+            prefix = grammar().prefix.search(text, max(0, span.start - LONGEST_PREFIX), span.start)
+            start = prefix.start() if prefix else span.start
             yield _candidate(start, _branch(text, tail.end(), ends), tail.lastgroup or "department")
 
 

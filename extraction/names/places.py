@@ -139,7 +139,11 @@ def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
         first = _known(text, members[0].start(), members[0].end(), known, at_end=True)
         last = _known(text, members[-1].start(), members[-1].end(), known, at_end=False)
         inner = [m.span() for m in members[1:-1]]
-        if first and last and all(text[a:b] in known for a, b in inner):
+        if not first or not last or place_words().goes_on.match(text, last[1]):
+            continue
+        if place_words().left.search(text, max(0, first[0] - 5), first[0]) and all(
+            text[a:b] in known for a, b in inner
+        ):
             for start, end in (first, *inner, last):
                 yield _candidate(start, end, "row")
 
