@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extraction.indicators.figures import Figure, find_figures
 from extraction.indicators.naming import Counted, Setting, name_counted
@@ -29,28 +29,35 @@ def find_indicators(
         return []
     figures = find_figures(text.text, _names(text.text, linked))
     starts = [f.start for f in figures]
+    reading = _Reading(text.text, outline, context, subjects)
     found: list[IndicatorFinding] = []
-    for sentence in outline.sentences:
+    for previous, sentence in zip((None, *outline.sentences), outline.sentences, strict=False):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         if first < last:
-            found.extend(_of_sentence(text.text, outline, sentence, figures[first:last], subjects, context))
+            found.extend(_of_sentence(reading, previous, sentence, figures[first:last]))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all sentences of a document share."""
+
+    text: str
+    outline: Outline
+    context: Context
+    subjects: Subjects
+
+
 def _of_sentence(
-    text: str,
-    outline: Outline,
-    sentence: Sentence,
-    figures: Sequence[Figure],
-    subjects: Subjects,
-    context: Context,
+    reading: _Reading, previous: Sentence | None, sentence: Sentence, figures: Sequence[Figure]
 ) -> Iterator[IndicatorFinding]:
     """The indicators of one sentence; verb, noun and subject carry from one figure to the next."""
-    headings = [heading_topic(s.heading) for s in outline.sections_at(sentence.start)]
+    text, subjects = reading.text, reading.subjects
+    headings = [heading_topic(s.heading) for s in reading.outline.sections_at(sentence.start)]
     heading = next((h for h in reversed(headings) if h), "")
-    setting = Setting(work=_work(text, outline, sentence), heading=heading)
+    setting = Setting(work=_work(text, sentence, previous), heading=heading)
     subject: EntityKey | None = subjects.of_clause(sentence.start, figures[0].start)
-    year = section_year(outline, sentence, context)
+    year = section_year(reading.outline, sentence, reading.context)
     said = text[sentence.start : sentence.end]
     for phrase in split_phrases(text, sentence.clauses, figures):
         if phrase.first:
@@ -61,7 +68,7 @@ def _of_sentence(
         setting = replace(setting, before=counted, chain=setting.chain or counted)
         carried = None if subjects.restarts(phrase.clause) else subject
         subject = subjects.of_clause(phrase.clause, phrase.figure.start) or carried
-        period = period_of(said, phrase.figure.start - sentence.start, year, context.meta.period)
+        period = period_of(said, phrase.figure.start - sentence.start, year, reading.context.meta.period)
         yield _finding(text, phrase, counted, subject or subjects.reporting, period)
 
 
@@ -80,12 +87,11 @@ def _entered(
     return replace(setting, chain=None, agent=agent, topic=topic, work=work)
 
 
-def _work(text: str, outline: Outline, sentence: Sentence) -> str:
+def _work(text: str, sentence: Sentence, previous: Sentence | None) -> str:
     """The work that the sentence before this one is about, within the same paragraph."""
-    before = outline.sentence_at(max(0, sentence.start - 1))
-    if before == sentence or "\n" in text[before.end : sentence.start]:
+    if previous is None or "\n" in text[previous.end : sentence.start]:
         return ""
-    return next((w for c in reversed(before.clauses) if (w := work_of(text[slice(*c)]))), "")
+    return next((w for c in reversed(previous.clauses) if (w := work_of(text[slice(*c)]))), "")
 
 
 def _finding(

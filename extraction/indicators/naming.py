@@ -1,7 +1,7 @@
 """Names what a figure counts, out of the words before and after it.
 
-Official writing states a count in one of two orders: what was done, then the figure (受理案件886件), or the
-figure, then what is counted (发出7份意见书), often in a frame (对49件案件进行评查). A clause that leaves out
+Official writing states a count in one of two orders: what was done, then the figure (受理案件320件), or the
+figure, then what is counted (发出6份建议书), often in a frame (对36家民宿进行检查). A clause that leaves out
 its verb or its noun takes them from the figure before it, or from what the sentence is about.
 """
 
@@ -21,6 +21,7 @@ from extraction.indicators.wording import (
     tidy_left,
     tidy_right,
     up_to_goal,
+    without_persons,
 )
 
 LONG = 26
@@ -63,7 +64,7 @@ class Setting:
     agent: str = ""
     """Who acts in the sentence."""
     heading: str = ""
-    """What the section is about, for a bare result (维持9件)."""
+    """What the section is about, for a bare result (维持8件)."""
 
 
 def name_counted(phrase: Phrase, setting: Setting) -> Counted:
@@ -87,7 +88,7 @@ def name_counted(phrase: Phrase, setting: Setting) -> Counted:
 
 
 def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
-    """受理案件886件: the words before the figure name it."""
+    """受理案件320件: the words before the figure name it."""
     verb, noun = split_head(left)
     name = _clause_name(left, verb, noun)
     before = setting.before
@@ -108,7 +109,7 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
 
 
 def _carries(phrase: Phrase, before: Counted) -> bool:
-    """Whether the verb of the figure before holds on: 办理诉讼案件27件，复议案件13件."""
+    """Whether the verb of the figure before holds on: 办理诉讼案件40件，复议案件9件."""
     if before.verb in ("", FRAME, PARTNER) or before.unit != phrase.figure.unit or phrase.outer:
         return False
     g = grammar()
@@ -138,7 +139,7 @@ def _is_head(name: str) -> bool:
 
 
 def _completed(name: str, verb: str, noun: str, setting: Setting) -> Counted:
-    """A bare verb (审结23件) with the object of the figure before it, else with the topic of the sentence."""
+    """A bare verb (审结30件) with the object of the figure before it, else with the topic of the sentence."""
     before = setting.before
     if before and before.noun and _is_head(name) and not before.name.endswith("率"):
         result = grammar().result.search(name)
@@ -171,7 +172,7 @@ def _rate_name(name: str, setting: Setting) -> str:
 
 
 def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -> Counted:
-    """发出7份意见书, 对49件案件进行评查, 11名同志获得表彰: the words after the figure name it."""
+    """发出6份建议书, 对36家民宿进行检查, 24名同志获得表彰: the words after the figure name it."""
     noun, predicate = split_predicate(right)
     framed = grammar().frame.search(phrase.left)
     if framed or (chain and chain.verb == FRAME and (not left or left.endswith("的"))):
@@ -225,6 +226,7 @@ def _joined(before: str, name: str) -> str:
 
 def _short(name: str) -> str:
     """A name that can head a column: no dangling marks, at most so long."""
+    name = without_persons(name)
     name = re.sub(r"^[、，,：:；;的和与及]+|(?:[、，,：:；;的和及]|(?<!参)与)+$", "", name)
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")

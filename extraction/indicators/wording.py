@@ -17,6 +17,10 @@ DATE = (
     r"(?:[0-9]{4}[—–~-][0-9]{4}年|[0-9]{4}年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|[一二三四]季度|[上下]半年)"
     r"(?:以来|底|末|初|全年|期间)?"
 )
+WORK = re.compile(
+    r"(?P<work>[^、，]{2,24}?)(?:工作|活动)"
+    r"|(?P<event>[^、，]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?"
+)
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
 MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
 
@@ -39,6 +43,8 @@ class Grammar:
     pivot: re.Pattern[str]
     result: re.Pattern[str]
     agent: re.Pattern[str]
+    private: re.Pattern[str]
+    pseudonym: re.Pattern[str]
 
 
 @cache
@@ -60,6 +66,8 @@ def grammar() -> Grammar:
         light=compile_("{light}了?"),
         oblique=compile_("^{oblique}"),
         pivot=compile_("{pivot}"),
+        private=compile_("{private}"),
+        pseudonym=compile_("{pseudonym}"),
         result=compile_("^(?:直接|予以|不予|依法|正在|责令)?{result}$"),
         agent=compile_(
             "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《了各0-9]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
@@ -141,6 +149,11 @@ def done(predicate: str) -> str:
     return plain if len(plain) <= 20 else plain[-4:]
 
 
+def without_persons(name: str) -> str:
+    """The name without the party to a case or the recipient of aid that it may hold (为受援人|李某|挽回损失)."""
+    return grammar().pseudonym.sub("", grammar().private.sub(lambda m: m["party"], name))
+
+
 def up_to_goal(predicate: str) -> str:
     """A long predicate up to its goal (上传至…)."""
     goal = re.search(r"至|到(?!位|期)|于", predicate) if len(predicate) > 12 else None
@@ -148,7 +161,7 @@ def up_to_goal(predicate: str) -> str:
 
 
 def topic_of(clause: str) -> str:
-    """What a clause without a figure is about: the object of its last verb (成立|创建领导小组)."""
+    """What a clause without a figure is about: the object of its last verb (成立|工作专班)."""
     left = tidy_left(clause)
     verb, noun = split_head(left)
     noun = re.sub(r"(?:工作|活动)$", "", noun)
@@ -164,17 +177,15 @@ def agent_of(clause: str) -> str:
 
 
 def work_of(clause: str) -> str:
-    """The work, examination or event that a clause is about (…案卷评查工作); empty where there is none."""
-    noun = split_head(tidy_left(clause))[1].rstrip("。；")
-    match = re.fullmatch(
-        r"(?P<work>[^、]{2,24}?)(?:工作|活动)|(?P<event>[^、]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?",
-        noun,
-    )
-    return re.sub(DATE, "", match["work"] or match["event"]) if match else ""
+    """The work, examination or event that a clause is about (…满意度测评工作); empty where there is none."""
+    left = tidy_left(clause.rstrip("。；"))
+    head = grammar().head.search(masked(left))
+    match = WORK.fullmatch(tidy_left(left[head.end() :])) if head else None
+    return (match["work"] or match["event"]) if match else ""
 
 
 def heading_topic(heading: str) -> str:
-    """What a section heading is about: 切实加强行政复议和应诉工作 gives 行政复议."""
+    """What a section heading is about: 扎实做好行政复议和应诉工作 gives 行政复议."""
     verb, noun = split_head(tidy_left(heading))
     first = re.split(r"[、和与及，。；]", re.sub(r"(?:工作|活动|能力|质效|水平)$", "", noun))[0]
     return first if verb and 2 <= len(first) <= 8 else ""

@@ -82,7 +82,7 @@ def said(text: str) -> list[tuple[str, float, str]]:
         ),
         ("行政机关败诉率为零。", [("行政机关败诉率", 0, "%")]),
         ("一次办结率百分之九十八。", [("一次办结率", 98, "%")]),
-        ("全区70%以上的村（社区）达到建设标准。", [("达到建设标准的村（社区）比例", 70, "%")]),
+        ("全县80%以上的行政村建成文化广场。", [("建成文化广场的行政村比例", 80, "%")]),
     ],
 )
 def test_names_what_is_counted(text: str, expected: list[tuple[str, float, str]]) -> None:
@@ -165,6 +165,51 @@ def test_a_number_inside_a_linked_name_is_part_of_the_name() -> None:
     text = "获评全国10个立法联系点，建成站点8个。"
     honour = Linked(2, 11, "HONOR", "test", 1.0, EntityKey("HONOR", "全国10个立法联系点"))
     assert [f.value for f in find(text, (honour,))] == [8]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为受援人李建国挽回经济损失3万元。",
+        "为农民工王大山等12人追回欠薪30万元。",
+        "办理赵某某故意伤害案1件。",
+        "帮助当事人钱小芳获得赔偿5万元。",
+    ],
+)
+def test_names_no_private_person(text: str) -> None:
+    found = find(text)
+    assert found
+    for person in ("李建国", "王大山", "赵某", "钱小芳"):
+        assert all(person not in f.name for f in found)
+
+
+def test_what_a_bare_result_is_a_result_of() -> None:
+    assert said("收到行政复议申请90件，受理82件，不予受理8件。")[1:] == [
+        ("受理行政复议申请", 82, "件"),
+        ("行政复议申请不予受理", 8, "件"),
+    ]
+    text = "审结案件中，维持61件，维持率75%。"
+    section = Section(0, len(text), 2, "（三）扎实做好行政复议和应诉工作", None)
+    assert [f.name for f in find(text, sections=(section,))] == ["行政复议维持", "行政复议维持率"]
+
+
+def test_a_rate_is_of_what_the_figure_before_counts() -> None:
+    assert said("受理群众诉求8.6万件，办结率99%。")[1] == ("群众诉求办结率", 99, "%")
+    assert said("组织信访案卷评查工作。优良率达96%。")[0][0] == "信访案卷评查优良率"
+
+
+def test_a_common_noun_stands_for_the_thing_named_before() -> None:
+    text = "建成江畔调解中心。中心成立以来，累计办理案件200件。二是发放手册90册。"
+    centre = EntityKey("INIT", "江畔调解中心")
+    name = Linked(2, 8, "INIT", "test", 1.0, centre)
+    assert [(f.subject, f.period) for f in find(text, (name,))] == [(centre, None), (BODY, "2023")]
+
+
+def test_both_ends_of_a_change_have_one_name() -> None:
+    assert said("平均办理时限由15个工作日缩短至3个工作日。") == [
+        ("办理时限", 15, "个工作日"),
+        ("办理时限", 3, "个工作日"),
+    ]
 
 
 def test_without_a_speaker_there_are_no_indicators() -> None:

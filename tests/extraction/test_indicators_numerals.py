@@ -58,6 +58,6 @@ def test_reads_scales(text: str, factor: int) -> None:
 
 
 def test_whole_values_are_integers() -> None:
-    assert plain_value(Decimal("1.16") * 10000) == 11600
-    assert isinstance(plain_value(Decimal("1.16") * 10000), int)
+    assert plain_value(Decimal("2.35") * 10000) == 23500
+    assert isinstance(plain_value(Decimal("2.35") * 10000), int)
     assert plain_value(Decimal("88.5")) == 88.5
