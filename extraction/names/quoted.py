@@ -62,10 +62,11 @@ def _slogan() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return file.compile("{formula}|{counsel}|{result}"), file.compile("{tiny}|{mere_number}")
 
 
-def is_slogan(content: str, *, short: bool = True) -> bool:
-    """Whether what stands between quotation marks is a political formula or a figure of speech.
+def is_formula(content: str) -> bool:
+    """Whether what stands between quotation marks is a political formula or a result: 四个意识, 零事故."""
+    return _slogan()[0].fullmatch(content) is not None
 
-    `short` says whether a single character or number is one too; before a head noun it is not (“云”课堂).
-    """
-    formula, tiny = _slogan()
-    return formula.fullmatch(content) is not None or (short and tiny.fullmatch(content) is not None)
+
+def is_slogan(content: str) -> bool:
+    """Whether it is a formula, or too short to name anything by itself: “1”, “点”."""
+    return is_formula(content) or _slogan()[1].fullmatch(content) is not None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extraction.names.initiatives import find_initiatives
 from extraction.names.phrases import find_boundaries
-from extraction.names.quoted import find_quotations, group, hide, is_slogan
+from extraction.names.quoted import find_quotations, group, hide, is_formula, is_slogan
 
 
 def found(text: str) -> list[str]:
@@ -82,10 +82,10 @@ def test_quotations_are_outermost_and_lost_marks_open_nothing() -> None:
     assert [len(g) for g in group(text, find_quotations(text))] == [1, 2]
 
 
-def test_a_single_character_before_a_head_noun_is_no_slogan() -> None:
+def test_a_single_character_is_no_name_by_itself() -> None:
     assert is_slogan("云")
-    assert not is_slogan("云", short=False)
-    assert is_slogan("六个必须", short=False)
+    assert not is_formula("云")
+    assert is_formula("六个必须")
 
 
 @given(st.text(alphabet="开展推进“”的、，。（）甲乙丙工程平台制度行动12\n《》", max_size=60))
