@@ -117,24 +117,25 @@ def _conferred_by(
 def _of_shape(
     reading: Reading, rule: RelationRule, match: re.Match[str], page: _Page
 ) -> Iterator[RelationFinding]:
-    objects = [] if rule.target else _matched(reading, rule, match.span("object"))
+    objects = [] if rule.target else _matched(reading, rule.object, match.span("object"))
+    if rule.named is not None:
+        objects = [index for index in objects if rule.named.search(_name(reading, index))]
     if not objects and not rule.target:
         return
     if "subject" in match.re.groupindex:
-        named = reading.named(*match.span("subject"), rule.subject)
-        subjects = [reading.names[index].key for index in named]  # type: ignore[union-attr]
+        named = _matched(reading, rule.subject, match.span("subject"))
+        subjects = [name.key for name in (reading.names[index] for index in named) if name is not None]
     else:
         subjects = subjects_of(reading, rule, match.start(), objects, page.speaker)
-    yield from _stated(reading, rule, match.span(), subjects, objects, page, ())
+    by = match.start("by") if "by" in match.re.groupindex else None
+    attributes = () if by is None else (("by", _name(reading, by)),)
+    yield from _stated(reading, rule, match.span(), subjects, objects, page, attributes)
 
 
-def _matched(reading: Reading, rule: RelationRule, stretch: tuple[int, int]) -> list[int]:
-    """The objects that a pattern encloses; where it encloses people, not the bodies of their posts."""
-    found = reading.named(*stretch, rule.object)
-    people = [index for index in found if reading.text[index] == SYMBOLS["PER"]]
-    return [
-        index for index in people or found if rule.named is None or rule.named.search(_name(reading, index))
-    ]
+def _matched(reading: Reading, labels: frozenset[str], stretch: tuple[int, int]) -> list[int]:
+    """The arguments that a pattern encloses; where it encloses people, not the bodies of their posts."""
+    found = reading.named(*stretch, labels)
+    return [index for index in found if reading.text[index] == SYMBOLS["PER"]] or found
 
 
 def _stated(
