@@ -21,6 +21,7 @@ _LEVEL = re.compile(r"自治[区州县旗]|街道|新区|开发区|高新区|管
 _WHOLE = re.compile(r"(?:全|我|本)([省市区县州旗镇乡])")
 _PARTY = re.compile(r"中共|中国共产党")
 _SHORT_PREFIX = re.compile(r"(?:人民)?(?:法院|检察院)|(?![区县市]).{2,8}局")
+_GOVERNMENTS = ("人民政府", "办事处", "管理委员会")
 _STATION = re.compile(r"[\u4e00-\u9fff]{2,6}司法所")
 
 
@@ -115,6 +116,10 @@ def leading_division(text: str, setting: Setting) -> tuple[Division, str] | None
 
 def full_body(division: Division, rest: str, setting: Setting) -> str:
     """The name of a division's body from what follows the division: 区委 of 武侯区 is (武侯区, 委)."""
+    if rest in ("政府", "人民政府"):
+        return acting_body(division, setting)
+    if rest in ("法院", "人民法院") and division.level in ("province", "city"):
+        rest = ("高级" if division.level == "province" else "中级") + "人民法院"
     return _expand(rest, setting.local(division), division.name[-1])
 
 
@@ -123,6 +128,8 @@ def acting_body(division: Division, setting: Setting) -> str:
     name = setting.local(division)
     if division.level == "zone":
         return name + "管理委员会"
+    if division.name.endswith("特别行政区"):
+        return name + "政府"
     if division.level == "township" and division.name.endswith("街道"):
         return name + "办事处"
     if division.level == "village":
@@ -212,15 +219,20 @@ def _of_issuer(surface: str, setting: Setting) -> str | None:
         return issuer
     if not forms().issuer_units.fullmatch(surface):
         return None
-    own = surface[1:] if surface[0] == issuer[-1] and len(surface) > 1 else surface
-    if surface[0] == "局" and issuer[-1] != "局":
-        return None
-    return _expand(own, issuer, issuer[-1])
+    if surface.startswith("局"):
+        return _expand(surface[1:], issuer, "局") if issuer[-1] == "局" and len(surface) > 1 else None
+    if issuer.endswith(_GOVERNMENTS) and setting.region:
+        return _expand(surface, setting.local(setting.region), "")
+    return _expand(surface, issuer, "")
 
 
 def _of_region(surface: str, setting: Setting) -> str | None:
     region = setting.region
-    if region is None:
+    if (
+        region is None
+        or surface.startswith("局")
+        or (_LEVEL.match(surface) and not forms().not_levels.match(surface))
+    ):
         return None
     if forms().committee_meeting.fullmatch(surface):
         return full_body(region, "委", setting)
@@ -230,7 +242,8 @@ def _of_region(surface: str, setting: Setting) -> str | None:
     if forms().district_bodies.fullmatch(surface):
         return full_body(county, surface, setting)
     if forms().division_offices.fullmatch(surface) and not _is_national(surface, setting):
-        return setting.local(region) + _ends(surface)
+        place = county if surface.endswith("局") else region
+        return setting.local(place) + _ends(surface)
     return None
 
 
@@ -242,7 +255,7 @@ _NATIONAL = re.compile(
 def _is_national(name: str, setting: Setting) -> bool:
     """Whether a name is unique in the country: a central body, a medium, a firm; or it begins with a place."""
     return bool(_NATIONAL.search(name)) or any(
-        setting.gazetteer.find(name[:end]) is not None and not is_ordinary_word(name[:end]) for end in (2, 3)
+        setting.gazetteer.all(name[:end]) and not is_ordinary_word(name[:end]) for end in (2, 3, 4)
     )
 
 

@@ -157,10 +157,11 @@ class Gazetteer:
         if not chain:
             return None
         found = [d for d in self.all(name) if d.code]
-        found = found or list(self._short_townships(name, chain[-1]))
         for member in reversed(chain):
             if not member.code:
                 continue
+            if member.level == "province" and (town := next(self._short_townships(name, chain[-1]), None)):
+                return town
             if member.level == "province" and member.code not in _MUNICIPALITIES and is_ordinary_word(name):
                 continue
             below = [d for d in found if d.code.startswith(member.code)]
@@ -236,11 +237,17 @@ def load_gazetteer() -> Gazetteer:
 
 def local_name(division: Division, chain: Chain) -> str:
     """How bodies of a division carry its full name: with the city, without the province (深圳市南山区,
-    成都市); under a municipality the same as `Division.full` (重庆市渝北区).
+    成都市); under a municipality the same as `Division.full` (重庆市渝北区); a city of county level, and what
+    lies below a prefecture that is no city, without the prefecture too (江阴市, 恩施市).
 
     `chain` runs from the province to the division. Letterheads of bodies below province level leave the
     province out; the province's own bodies carry it.
     """
     if len(chain) < 2 or chain[0].level != "province" or chain[0].name.endswith("市"):
         return division.full
-    return division.full.removeprefix(chain[0].full)
+    name = division.full.removeprefix(chain[0].full)
+    prefecture, county = chain[1], chain[2] if len(chain) > 2 else None
+    short = county and (county.name.endswith("市") or not prefecture.name.endswith("市"))
+    if county and short and (prefecture.level, county.level) == ("city", "county"):
+        return name.removeprefix(prefecture.name)
+    return name

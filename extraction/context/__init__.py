@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from extraction.bodies import Setting, acting_body, full_body
 from extraction.context.declared import declared_names
 from extraction.context.speaker import (
+    NATION,
     Speaker,
     footer_division,
     parse_speaker,
@@ -26,7 +27,6 @@ from extraction.spans import CleanText, Context, Division, Outline
 from ontology.records import Metadata, Source
 
 Evidence = tuple[str, Speaker]
-STATE_COUNCIL = "国务院"
 
 
 def read_context(source: Source, text: CleanText, outline: Outline, gazetteer: Gazetteer) -> Context:
@@ -48,7 +48,7 @@ def read_context(source: Source, text: CleanText, outline: Outline, gazetteer: G
     title = _with_issuer(title, issuer)
     date, date_by = find_date(paragraphs, source.name)
     period, period_by = find_period(title, paragraphs, date)
-    nation = "中华人民共和国" if issuer == STATE_COUNCIL else None
+    nation = "中华人民共和国" if issuer and not chain else None
     fields = (
         ("title", source.given.title, title, title_by),
         ("issuer", source.given.issuer and issuer, issuer, issuer_by),
@@ -84,7 +84,8 @@ def _region(
 ) -> tuple[Chain, str]:
     """Chain of the region: of the first evidence that names a place, homonyms decided by the others and the text."""
     named = [(by, speaker) for by, speaker in evidence if speaker.divisions]
-    if any(speaker.organ == STATE_COUNCIL and not speaker.divisions for _, speaker in evidence):
+    first = next((speaker for _, speaker in evidence if speaker.divisions or speaker.organ), None)
+    if first and first.level == NATION:
         return (), ""
     hint = next((speaker.level for _, speaker in evidence if speaker.level), None)
     for by, speaker in named:
@@ -116,9 +117,9 @@ def _chain(division: Division, whole: str, gazetteer: Gazetteer) -> Chain:
 def _issuer(evidence: list[Evidence], chain: Chain, gazetteer: Gazetteer) -> tuple[str | None, str]:
     setting = Setting(gazetteer, chain)
     if not chain:
-        council = next((by for by, speaker in evidence if speaker.organ == STATE_COUNCIL), None)
-        if council:
-            return STATE_COUNCIL, council
+        for by, speaker in evidence:
+            if speaker.level == NATION and speaker.organ:
+                return speaker.organ, by
         given = next((speaker.written for by, speaker in evidence if by == "manifest"), None)
         return (given, "manifest") if given else (None, "")
     for by, speaker in evidence:

@@ -29,6 +29,12 @@ _ACTING = re.compile(
 )
 _JOINT = re.compile(r"[、和](管委会|管理委员会)")
 """Of a party working committee and a management committee that report together, the latter is the issuer."""
+NATION = "国"
+"""Level of the bodies of the state as a whole, which have no division."""
+_NATIONAL = re.compile(
+    r"国务院(?=政府|关于|$|[，,、]|向|\d)|(?:(?:国家|中国|中华|全国|最高|中央|国务院)[\u4e00-\u9fff]{0,14}?"
+    r"(?:委员会|总局|总署|银行|法院|检察院|办公厅|局|署|部|会)|[\u4e00-\u9fff]{2,10}部)(?=关于|\d{4}|[年的在]|工作|法治|政务|信息|$)"
+)
 _LEVEL = re.compile(r"自治区|新区|街道|[省市区县州旗镇乡]")
 _OWN = re.compile(r"[我本全]([省市区县州旗镇乡])|我(街道)")
 _SIGNED = re.compile(
@@ -53,8 +59,8 @@ class Speaker:
 def parse_speaker(text: str, gazetteer: Gazetteer) -> Speaker | None:
     """Reads a speaker off the beginning of a title, a signature or a file name; None where none stands there."""
     bare = _YEAR.sub("", "".join(text.split()), count=1) if _YEAR.match(text) else "".join(text.split())
-    if bare.startswith("国务院"):
-        return Speaker((), "国务院", written=text)
+    if national := _NATIONAL.match(bare):
+        return Speaker((), national.group(), NATION, text)
     bare = bare.removeprefix("中共").removeprefix("中国共产党")
     divisions, end = _leading(bare, gazetteer)
     if not divisions:

@@ -66,7 +66,7 @@ def _content(key: EntityKey, setting: Setting) -> str:
     name = key.name
     if key.type == "INIT" and (quoted := _QUOTED.fullmatch(name)) and _is_head(quoted.group("head")):
         name = quoted.group(1)
-    name = normalise_key(name)
+    name = normalise_key(name).removeprefix("新时代")
     if key.type in ("INIT", "REG"):
         name = _without_region(name, setting)
     return name
@@ -113,7 +113,9 @@ def _is_part(short: EntityKey, long: EntityKey, names: dict[EntityKey, str], set
     """Whether the shorter name can be the longer one's, cut: its end; itself without its head noun; the
     quotation within it, of one kind of document."""
     a, b = names[short], names[long]
-    if len(a) < 4 or len(a) >= len(b):
+    if a == b:
+        return short.scope == long.scope and len(short.name) < len(long.name)
+    if len(a) < (3 if short.type == "INST" else 4) or len(a) >= len(b):
         return False
     front = b.removesuffix(a)
     if short.type == "INST":
@@ -123,5 +125,10 @@ def _is_part(short: EntityKey, long: EntityKey, names: dict[EntityKey, str], set
         return facts().loose_nouns.fullmatch(b[len(a) :]) is not None
     if short.type == "REG" and (quoted := _QUOTED.match(short.name)):
         return len(quoted.group(1)) >= 4 and quoted.group(1) in long.name and a[-2:] == b[-2:]
-    above = {member.name for member in setting.chain[:-1]}
-    return len(a) >= _SHORTEST and front != b and front not in above
+    return len(a) >= _SHORTEST and front != b and not _elsewhere(front, setting)
+
+
+def _elsewhere(front: str, setting: Setting) -> bool:
+    """Whether what a longer name has in front is a place other than the report's: not the same thing then."""
+    place = setting.gazetteer.find(front, setting.chain)
+    return place is not None and (setting.region is None or place.full != setting.region.full)

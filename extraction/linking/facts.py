@@ -16,6 +16,7 @@ class Facts:
     """See the comments in the data file for what each of these is."""
 
     national_undertakings: re.Pattern[str]
+    national_names: dict[str, str]
     national_beginnings: re.Pattern[str]
     prefixed_regulations: frozenset[str]
     law: re.Pattern[str]
@@ -39,6 +40,7 @@ def facts() -> Facts:
     issuers = data["national_issuers"]
     return Facts(
         national_undertakings=re.compile("|".join(f"(?:{p})" for p in data["national_undertakings"])),
+        national_names=data["national_names"],
         national_beginnings=re.compile(data["national_beginnings"]),
         prefixed_regulations=frozenset(data["prefixed_regulations"]),
         law=re.compile(data["law"]),

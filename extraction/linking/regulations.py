@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from extraction.linking import Mentioned
 
 _TITLED = re.compile(r"《(?P<title>.+)》(?P<rest>[^《》]*)")
+_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _STATE = "中华人民共和国"
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{2,12})[〔\[【(（﹝](?P<year>(?:19|20)\d{2})[〕\]】)）﹞](?:第)?0*(?P<no>\d+)号"
 )
+_NO_CODE = re.compile(r"^.*(?:根据|依据|按照|印发|下发|转发|以|按|据|见|文件)(?=..)")
 _AFTER = re.compile(r"[”》]?[（(〔\[]?(?:文号[:：]?)?$")
 _LEVEL_BEFORE = re.compile(
     r"(?:^|[，。；、及和与])(?P<level>[省市区县州])(?:委|政府|人大|人民政府|级)[^，。；《》]{0,12}$"
@@ -46,7 +48,9 @@ def _scope(title: str, marked: bool, before: str, setting: Setting) -> str:
     """Where the title is unique: everywhere if it names a place or the state, or those before it are the
     state's organs; else in the division whose organ stands before it, or in the region if it is of a kind
     that every district issues or stands without title marks, as a government's own plans do."""
-    if facts().national_beginnings.match(title) or setting.gazetteer.prefix(title, setting.chain):
+    if facts().national_beginnings.match(title) or setting.gazetteer.prefix(
+        _YEAR.sub("", title), setting.chain
+    ):
         return ""
     if facts().national_issuers.search(before[-16:]):
         return ""
@@ -71,4 +75,5 @@ def document_number(before: str, after: str) -> str | None:
 
 
 def _written(match: re.Match[str]) -> str:
-    return f"{match.group('code')}〔{match.group('year')}〕{match.group('no')}号"
+    code = _NO_CODE.sub("", match.group("code"))
+    return f"{code}〔{match.group('year')}〕{match.group('no')}号"

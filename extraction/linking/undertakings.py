@@ -17,8 +17,9 @@ Result = tuple[str, str, tuple[tuple[str, str], ...]]
 _OWN = re.compile(
     r"(?P<front>^[“‘]?(?:(?:19|20)\d{2}(?:年度?)?)?)(?:[全我本](?P<level>[省市区县州镇乡])|(?P<grade>[省市区县州镇乡])级)"
 )
-_BATCH = re.compile(r"^(?:第[一二三四五六七八九十\d]+批|首批)(?:次)?(?:的)?")
+_BATCH = re.compile(r"^((?:全[国省市区县])?)(?:第[一二三四五六七八九十\d]+批|首批)(?:次)?(?:的)?")
 _COUNT = re.compile(r"(?<=^全国)[一二三四五六七八九十百\d]+[个家名]")
+_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _MARKS = "“”‘’\"'《》"
 
 
@@ -39,6 +40,9 @@ def own_places(name: str, setting: Setting) -> str:
 def link_initiative(mentioned: Mentioned, setting: Setting) -> Result:
     """Name and scope of an initiative. A body's character of level in front is resolved (区政府门户网站);
     a township gets the divisions above it; quotation marks stay as written."""
+    bare = "".join(c for c in mentioned.surface if c not in _MARKS)
+    if bare in facts().national_names:
+        return facts().national_names[bare], "", ()
     name = own_places(mentioned.surface, setting)
     if name == mentioned.surface:
         name = _led(name, setting)
@@ -64,7 +68,7 @@ def _scope(name: str, setting: Setting) -> str:
     bare = "".join(c for c in name if c not in _MARKS)
     if facts().national_undertakings.fullmatch(bare) or facts().national_beginnings.match(bare):
         return ""
-    division = _front(bare, setting)
+    division = front_division(bare, setting)
     if division and len(setting.gazetteer.all(division.name)) == 1:
         return ""
     if division:
@@ -72,8 +76,9 @@ def _scope(name: str, setting: Setting) -> str:
     return setting.region.full if setting.region else ""
 
 
-def _front(bare: str, setting: Setting) -> Division | None:
+def front_division(bare: str, setting: Setting) -> Division | None:
     """The division that a name begins with, officially or shortly (重庆临空…)."""
+    bare = _YEAR.sub("", bare)
     if found := setting.gazetteer.prefix(bare, setting.chain):
         return found[0]
     for end in (3, 2):
@@ -86,9 +91,9 @@ def _front(bare: str, setting: Setting) -> Division | None:
 def link_honour(mentioned: Mentioned, setting: Setting) -> Result:
     """Name of an honour: quotation marks around the whole and the batch (第九批) dropped, 全市 resolved."""
     surface = mentioned.surface
-    if surface[0] in _MARKS and surface[-1] in _MARKS and len(surface) > 2:
+    if len(surface) > 2 and surface[0] in _MARKS and surface[-1] in _MARKS:
         surface = surface[1:-1]
-    name = _COUNT.sub("", _BATCH.sub("", surface))
+    name = _COUNT.sub("", _BATCH.sub(r"\1", surface))
     name = own_places(name, setting)
     found = None if name.startswith("全") else leading_division(name, setting)
     if found and found[1] and not name.startswith(found[0].name) and found[0].name not in name:
