@@ -30,6 +30,8 @@ _BRACKETS = re.compile(f"[{OPENERS}{CLOSERS}]")
 
 SLACK = 8
 """Columns by which a full line may fall short: an indent, or a number that was not to be broken."""
+MOST_SLACK = 14
+"""The same, with an indent and a number: only for a line that is no heading, and has a comma."""
 WIDEST = 120
 """A longer line (60 characters) is a whole paragraph: no page is that wide."""
 BODY = 40
@@ -65,7 +67,10 @@ class Layout:
 
     def full(self, line: Line) -> bool:
         """Whether a line reaches the edge of the page, so that its end says nothing."""
-        return self.width > 0 and columns(line.content) >= self.width - SLACK
+        if not self.width:
+            return False
+        short = self.width - columns(line.content)
+        return short <= SLACK or (short <= MOST_SLACK and "，" in line.content and not STRONG.match(line.content))
 
     def joins(self, before: Line, after: Line) -> bool:
         """Whether the text runs on from one line to the next."""

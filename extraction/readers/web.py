@@ -38,6 +38,12 @@ _BLOCKS = re.compile(
     r"address|article|blockquote|body|caption|center|d[dlt]|div|fieldset|fig(?:caption|ure)|h[1-6r]|header|html|li"
     r"|main|ol|p|pre|section|t(?:able|body|foot|head|r)|title|ul|footer"
 )
+_LINKED = frozenset(["ul", "ol", "div", "table", "dl", "section", "header", "p", "tr"])
+"""Blocks that may be a menu: three links or more that make up most of the text."""
+CELL = 120
+"""Characters: a longer cell belongs to a table that only lays out the page."""
+SHORT = 600
+"""Characters: a longer block is text, whatever its class is called."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s*[-_|–—]\s*(?=[^-_|–—]*$)")
@@ -102,14 +108,13 @@ def _is_furniture_block(element: Tag) -> bool:
     if "display:none" in styled or "visibility:hidden" in styled or element.has_attr("hidden"):
         return True
     named = " ".join(value for key in ("class", "id") for value in element.get_attribute_list(key) if value)
-    length = len(element.get_text(strip=True))
-    if _FURNITURE.search(named) and length < 600:
+    if _FURNITURE.search(named) and len(element.get_text(strip=True)) < SHORT:
         return True
-    if element.name not in ("ul", "ol", "div", "table", "dl", "section", "header", "p", "tr"):
+    if element.name not in _LINKED:
         return False
     links = element.find_all("a")
     linked = sum(len(link.get_text(strip=True)) for link in links)
-    return len(links) >= 3 and linked >= 0.6 * length
+    return len(links) >= 3 and linked >= 0.6 * len(element.get_text(strip=True))
 
 
 def _lines(element: Tag) -> Iterator[str]:
@@ -129,20 +134,25 @@ def _lines(element: Tag) -> Iterator[str]:
 
 
 def _parts(element: Tag) -> Iterator[str]:
-    """Text pieces of an element in order; "\\n" where a line ends, "\\t" between the cells of a row."""
-    for child in element.children:
-        if isinstance(child, NavigableString):
-            if type(child) is NavigableString and (text := _SPACE.sub(" ", child)):
+    """Text pieces of an element in order; "\\n" where a line ends, "\\t" between the cells of a row.
+
+    Without recursion: pages nest their blocks hundreds deep.
+    """
+    stack: list[object] = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str) and not isinstance(node, NavigableString):
+            yield node
+        elif isinstance(node, NavigableString):
+            if type(node) is NavigableString and (text := _SPACE.sub(" ", node)):
                 yield text
-        elif isinstance(child, Tag):
-            if child.name == "br":
+        elif isinstance(node, Tag):
+            if node.name == "br":
                 yield "\n"
-            elif child.name in ("td", "th"):
-                yield _SPACE.sub(" ", child.get_text(" ", strip=True))
+            elif node.name in ("td", "th") and len(cell := node.get_text(" ", strip=True)) <= CELL:
+                yield _SPACE.sub(" ", cell)
                 yield "\t"
-            elif _BLOCKS.fullmatch(child.name):
-                yield "\n"
-                yield from _parts(child)
-                yield "\n"
+            elif _BLOCKS.fullmatch(node.name):
+                stack += ["\n", *reversed(node.contents), "\n"]
             else:
-                yield from _parts(child)
+                stack += reversed(node.contents)
