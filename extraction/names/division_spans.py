@@ -57,7 +57,7 @@ def _everyday() -> tuple[str, ...]:
     return load_rules("places").word_list("everyday")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
     """Chains of division names in a text, left to right, none overlapping.
 

@@ -58,7 +58,8 @@ def find_institutions(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     # 升级区图书馆: what the grammar has read to the same end is surer than a walk to the left, unless that
     # reaches a division (深圳中学河源实验学校) or the name of the zone (大鹏 + 新区管委会).
     zones = grammar().file.word_list("level_word")
-    read = {c.end for c in found if not text.startswith(zones, c.start)}
+    weak = "institution/open-department"
+    read = {c.end for c in found if c.rule != weak and not text.startswith(zones, c.start)}
     placed = {span.start for span in division_spans(text, gazetteer)}
     found += [c for c in find_proper(text, gazetteer) if c.end not in read or c.start in placed]
     # 府办〔2020〕57号 is a document number, not the office.

@@ -15,6 +15,8 @@ from extraction.spans import Candidate
 
 LONGEST = 26
 """Characters of the longest name that is looked for; full names of hospitals and schools reach 25."""
+LOOKAHEAD = 4
+"""Characters behind the end that tell whether a word before it is a boundary."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def proper_names() -> ProperNames:
         re.compile(r"[^\u4e00-\u9fffA-Za-z0-9·“”]"),
         file.compile("(?:{class_word}|{function}|{numeral})*"),
         file.compile("(?:{quality})$"),
-        re.compile(r"[各每个家所支多类两0-9]"),
+        re.compile(r".?(?:各|每|(?<![首一])[个家所支类]|多|两|[0-9])$"),
         file.compile("{praised}"),
         re.compile("大学|学院|科学院|研究院|医院|中学|集团|中国|全国|国家"),
         file.rule("institution/proper"),
@@ -75,7 +77,7 @@ def find_proper(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
 def _is_name(text: str, start: int, match: re.Match[str], placed: bool, names: ProperNames) -> bool:
     """Whether what stands before the kind names one body rather than says of what class several are."""
     stem = text[start : match.start()]
-    if not stem or (start and names.plural.match(text, start - 1)):
+    if not stem or names.plural.search(text[max(0, start - 2) : start]):
         return False
     if names.praised.match(stem):
         return False  # “全国模范人民调解委员会” is an honour
@@ -91,9 +93,11 @@ def _floor(text: str, end: int, names: ProperNames) -> int:
     floor = max(0, end - LONGEST)
     for outside in names.outside.finditer(text, floor, end):
         floor = outside.end()
-    at = floor
-    while found := names.boundary.search(text, at, end):
-        floor = at = found.end()
+    # Searched past the end too, since what follows decides whether a word is a boundary (发展 in 发展促进会).
+    found = names.boundary.search(text, floor, end + LOOKAHEAD)
+    while found and found.end() <= end:
+        floor = found.end()
+        found = names.boundary.search(text, floor, end + LOOKAHEAD)
     return floor
 
 
