@@ -11,6 +11,8 @@ from pathlib import Path
 from extraction.readers.media import MEDIA
 
 MANIFEST = "manifest.csv"
+HIDDEN = ".hidden"
+"""Put behind the name of a hidden file or of Word's lock file (~$…), so that it counts as a type that is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def list_inputs(paths: Iterable[Path]) -> Inputs:
     and so is a folder that cannot be opened, so that reading it says what is wrong.
     """
     found: dict[Path, tuple[Path, str, str]] = {}
-    skipped = 0
+    skipped: set[Path] = set()
     for path in sorted({Path(p) for p in paths}, key=lambda p: p.as_posix()):
         if not path.is_dir():
             found.setdefault(path.resolve(), (path, path.name, path.resolve().parent.name))
@@ -45,16 +47,16 @@ def list_inputs(paths: Iterable[Path]) -> Inputs:
                 name = file.relative_to(path).as_posix() if file != path else path.name
                 found.setdefault(file.resolve(), (file, name, path.resolve().name))
             elif file.name != MANIFEST:
-                skipped += 1
+                skipped.add(file.resolve())
     times = Counter(name for _, name, _ in found.values())
     files = [
         (path, name if times[name] == 1 else f"{folder}/{name}") for path, name, folder in found.values()
     ]
-    return Inputs(tuple(sorted(files, key=lambda file: (file[1], file[0].as_posix()))), skipped)
+    return Inputs(tuple(sorted(files, key=lambda file: (file[1], file[0].as_posix()))), len(skipped))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below a folder, hidden ones too by their name only, and the folders that cannot be opened."""
+    """Files below a folder, hidden ones too under a name that is not read, and the folders that cannot be opened."""
     try:
         with os.scandir(folder) as entries:
             children = sorted(entries, key=lambda entry: entry.name)
@@ -66,6 +68,6 @@ def _walk(folder: Path) -> Iterator[Path]:
             if not entry.name.startswith("."):
                 yield from _walk(Path(entry.path))
         elif entry.name.startswith((".", "~$")):
-            yield Path(entry.path).with_suffix(".hidden")
+            yield Path(f"{entry.path}{HIDDEN}")
         elif entry.is_file():
             yield Path(entry.path)

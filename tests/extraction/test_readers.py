@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -135,20 +136,34 @@ def test_a_text_of_50_megabytes_is_refused_without_being_read(tmp_path: Path) ->
         read_source(path, "huge.txt", Metadata())
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_and_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
-    locked = tmp_path / "locked.txt"
-    locked.write_text("报告", encoding="utf-8")
-    locked.chmod(0)
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    folder.chmod(0)
-    try:
-        for path, name in find_inputs([tmp_path]):
-            with pytest.raises(DocumentError, match=r"permission|cannot be opened"):
-                read_source(path, name, Metadata())
-    finally:
-        folder.chmod(0o700)
+def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(
+        DocumentError, match=r"^good\.txt: permission denied; expected a file that may be read$"
+    ):
+        read("good.txt")
+
+
+def test_a_folder_that_cannot_be_opened_is_listed_and_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.txt").write_text("报告", encoding="utf-8")
+    scan = os.scandir
+
+    def scandir(path: Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = find_inputs([tmp_path])
+    assert [name for _, name in found] == ["a.txt", "closed"]
+    with pytest.raises(DocumentError, match=r"^closed: the folder cannot be opened"):
+        read_source(found[1][0], "closed", Metadata())
 
 
 def test_inputs_are_sorted_named_below_their_folder_and_listed_once(tmp_path: Path) -> None:
@@ -167,7 +182,7 @@ def test_inputs_are_sorted_named_below_their_folder_and_listed_once(tmp_path: Pa
         path.write_text("报告", encoding="utf-8")
     listed = list_inputs([tmp_path, tmp_path / "b.txt", tmp_path / "a"])
     assert [name for _, name in listed.files] == ["a/c.md", "a/d/e.PDF", "b.txt"]
-    assert listed.skipped == 4 - 1 + 1
+    assert listed.skipped == 3
     assert find_inputs([tmp_path / "a", tmp_path]) == find_inputs([tmp_path, tmp_path / "a"])
 
 
