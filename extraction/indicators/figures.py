@@ -101,6 +101,8 @@ def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
         return False
     if structural.match(text, end):
         return False
+    if match.groupdict().get("unit") == "岁" and "寿命" not in text[max(0, start - 16) : start]:
+        return False
     if rule.id in ("figure/hanzi", "figure/great"):
         if slogan.match(text, end):
             return False
