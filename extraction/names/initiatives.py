@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 
 from extraction.names.phrases import Boundaries, after, find_boundaries, is_counted, is_dull
-from extraction.names.quoted import find_quotations, hide, is_slogan
+from extraction.names.quoted import Span, find_quotations, hide, is_slogan
 from extraction.names.quoted_initiatives import find_quoted
 from extraction.names.titles import find_titles
 from extraction.rules import Rule, load_rules
 from extraction.spans import Candidate
 
 FILE = "initiatives"
+ASIDE = "◇"
+"""Stands for every character of an aside inside a name: 服务中心（站）, 南山（警务）数据中心."""
+BRACKETS = re.compile(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥])")
+STAGE = r"(?:[（(][^（()）]{0,6}[期段][)）])?"
 HAN = re.compile("[一-龥]")
 FEWEST_TERMS = 4
 LONGEST = 30
@@ -28,7 +32,7 @@ def find_initiatives(text: str) -> list[Candidate]:
     titles = find_titles(text)
     shown = hide(text, titles)
     quotations = find_quotations(shown)
-    masked = hide(shown, quotations)
+    masked = BRACKETS.sub(lambda m: ASIDE * len(m.group()), hide(shown, quotations))
     boundaries = find_boundaries(masked)
     found = [*find_quoted(shown, masked, quotations), *_headed(masked, boundaries), *_glossary(text)]
     for rule in load_rules(FILE).rules:
@@ -42,12 +46,21 @@ def find_initiatives(text: str) -> list[Candidate]:
 def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
     rules = {f"h{i}": rule for i, rule in enumerate(load_rules(FILE).rules) if dict(rule.extra).get("head")}
     heads = "|".join(f"(?P<{name}>{dict(rule.extra)['head']})" for name, rule in rules.items())
-    return load_rules(FILE).compile(rf"(?:{heads})(?={after()})"), rules
+    return load_rules(FILE).compile(rf"(?:{heads}){STAGE}(?={after()})"), rules
 
 
 @cache
 def _launching() -> re.Pattern[str]:
     return load_rules(FILE).compile("{launching}(?:了)?[^，。；：！？、\\n□的]{0,3}$")
+
+
+def _in_list(masked: str, start: int, head: Span) -> bool:
+    """Whether the name is one of a list of its kind: …公示制度、…记录制度、…审核制度."""
+    noun = masked[head[0] : head[1]]
+    if masked[start - 1 : start] == "、" and masked.endswith(noun, 0, start - 1):
+        return True
+    following = masked.find(noun, head[1], head[1] + LONGEST)
+    return masked.startswith("、", head[1]) and "。" not in masked[head[1] : following]
 
 
 def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
@@ -62,7 +75,8 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         several = is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
-        if "after" in extra and not _launching().search(masked, max(0, start - 16), start):
+        launched = _launching().search(masked, max(0, start - 16), start)
+        if "after" in extra and not launched and not _in_list(masked, start, match.span()):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
 
