@@ -32,6 +32,8 @@ def read_source(path: Path, name: str, given: Metadata) -> Source:
     Raises DocumentError: the file is missing, may not be read, is empty, too large, broken, protected, not of
     the type that its name says, or has no text.
     """
+    if path.is_dir():
+        raise DocumentError(name, "the folder cannot be opened; expected one that may be read")
     media = MEDIA.get(path.suffix.lower())
     if media is None:
         raise DocumentError(
@@ -52,8 +54,6 @@ def read_source(path: Path, name: str, given: Metadata) -> Source:
 def _bytes(path: Path, name: str, largest: int) -> bytes:
     """The file's bytes; its size is looked at first, so that a huge file costs nothing."""
     try:
-        if path.is_dir():
-            raise DocumentError(name, "the folder cannot be opened; expected one that may be read")
         size = path.stat().st_size
         if size > largest:
             raise DocumentError(
