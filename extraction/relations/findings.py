@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from extraction.relations.names import composed, of_names, titled
 from extraction.relations.objects import objects_of
@@ -14,6 +15,7 @@ from extraction.relations.rules import RelationRule, grammar, pattern
 from extraction.relations.speaker import Speaker, speaker_of
 from extraction.relations.status import moment_of
 from extraction.relations.subjects import subjects_of
+from extraction.relations.surety import sureties
 from extraction.relations.verbs import Verb, verbs_of
 from extraction.spans import CleanText, Context, Linked, Outline, RelationFinding
 from ontology.records import EntityKey
@@ -41,11 +43,14 @@ def find_relations(
     """
     page = _Page(outline, context, speaker_of(context, linked))
     found: dict[tuple[object, ...], RelationFinding] = {}
-    for reading in readings(text, outline, linked):
-        for finding in _of_sentence(reading, page):
-            _keep(found, finding)
-    for finding in of_names(linked, page.speaker):
-        _keep(found, finding)
+    stated = (
+        finding for reading in readings(text, outline, linked) for finding in _of_sentence(reading, page)
+    )
+    surety = sureties(linked)
+    for finding in chain(stated, of_names(linked, page.speaker)):
+        sure = min(surety.get(finding.subject, 1.0), surety.get(finding.object, 1.0))
+        if sure > 0:
+            _keep(found, replace(finding, confidence=round(finding.confidence * sure, 4)))
     return sorted(
         found.values(),
         key=lambda f: (f.start, f.end, f.predicate, f.subject, f.object, f.status, f.rule),

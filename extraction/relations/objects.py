@@ -48,7 +48,7 @@ def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> lis
     list_gap = pattern("{list_gap}")
     for index in reading.named(start, limit, rule.object):
         gap = reading.text[position:index]
-        if found and not list_gap.fullmatch(gap):
+        if (found and not list_gap.fullmatch(gap)) or gap.count("（") > gap.count("）"):
             break
         if not found and len(gap) > rule.reach:
             break

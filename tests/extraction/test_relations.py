@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,3 +185,17 @@ def test_findings_are_sound_in_any_text(words: list[str]) -> None:
         assert finding.predicate in PREDICATES
         assert finding.subject != finding.object
         assert 0 < finding.confidence <= 1
+
+
+def test_a_doubtful_name_of_the_model_states_nothing_and_doubt_lowers_confidence() -> None:
+    plain, (name,), _ = read_marked("印发[REG 《甲办法》]。")
+    text = CleanText(plain, plain, tuple(range(len(plain))))
+    outline = read_outline(text)
+
+    def found(rule: str, confidence: float) -> list[float]:
+        linked = replace(name, rule=rule, confidence=confidence)
+        return [f.confidence for f in find_relations(text, outline, [linked], CONTEXT)]
+
+    assert found("model/crf", 0.6) == []
+    assert found("regulation/title", 0.6) == [0.54]
+    assert found("model/crf", 1.0) == [0.9]
