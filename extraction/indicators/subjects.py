@@ -39,9 +39,15 @@ class Subjects:
         for mention in self._linked[bisect_left(self._starts, at) :]:
             if mention.start > at + (self._text[at] in "“《") or mention.end > figure:
                 break
-            if mention.label in ACTORS and not _office().match(self._text, mention.end):
+            if mention.label in ACTORS and self._acts(mention, figure):
                 return mention.key
         return None
+
+    def _acts(self, mention: Linked, figure: int) -> bool:
+        """Whether a clause speaks of the thing at its head, not of its officer, its kind or examples (…等6所学校)."""
+        if _office().match(self._text, mention.end) or "等" in self._text[mention.end : figure]:
+            return False
+        return mention.label != "INIT" or _verb().match(self._text, mention.end) is not None
 
     def restarts(self, start: int) -> bool:
         """Whether the clause opens an item of a list (二是…), to which no subject carries over."""
@@ -76,6 +82,13 @@ def _kind() -> Pattern[str]:
 @cache
 def _office() -> Pattern[str]:
     return load_rules("indicators").compile(r"[、和]?{office}")
+
+
+@cache
+def _verb() -> Pattern[str]:
+    return load_rules("indicators").compile(
+        r"{opening}|{does}|{nominal}|{closing}|{copula}|{aggregate}|共|已|[0-9]|[”》]"
+    )
 
 
 @cache

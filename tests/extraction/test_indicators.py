@@ -163,6 +163,12 @@ def test_says_whose_figure_it_is() -> None:
     assert [f.subject for f in find(text, (name,))] == [courtyard, courtyard, AREA, BODY]
 
 
+@pytest.mark.parametrize("text", ["江桥小学等4所学校完成改造。", "江桥小学校长走访家庭30户。"])
+def test_an_example_or_an_officer_is_not_the_subject(text: str) -> None:
+    school = Linked(0, 4, "INST", "test", 1.0, EntityKey("INST", "成都市江桥小学"))
+    assert [f.subject for f in find(text, (school,))] == [BODY]
+
+
 def test_a_number_inside_a_linked_name_is_part_of_the_name() -> None:
     text = "获评全国10个立法联系点，建成站点8个。"
     honour = Linked(2, 11, "HONOR", "test", 1.0, EntityKey("HONOR", "全国10个立法联系点"))
