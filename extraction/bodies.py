@@ -22,6 +22,9 @@ _WHOLE = re.compile(r"(?:全|我|本)([省市区县州旗镇乡])")
 _PARTY = re.compile(r"中共|中国共产党")
 _SHORT_PREFIX = re.compile(r"(?:人民)?(?:法院|检察院)|(?![区县市]).{2,8}局")
 _GOVERNMENTS = ("人民政府", "办事处", "管理委员会")
+_SESSION = re.compile(
+    r"(?<=[委会府])(?:第?[一二三四五六七八九十]+届)?第?[一二三四五六七八九十\d]+次(?=常委会|常务会)"
+)
 _STATION = re.compile(r"[\u4e00-\u9fff]{2,6}司法所")
 
 
@@ -92,6 +95,7 @@ def body_name(surface: str, setting: Setting) -> tuple[str, str]:
 
     `surface` has no white space. A name that carries its division, or is national, has the scope "".
     """
+    surface = _SESSION.sub("", surface)
     if surface in forms().central:
         return forms().central[surface], ""
     for step in (_of_league, _of_whole, _of_division, _of_level, _of_issuer, _of_region):
@@ -248,7 +252,7 @@ def _of_region(surface: str, setting: Setting) -> str | None:
 
 
 _NATIONAL = re.compile(
-    r"^(?:中央|国家|全国|中国|中华|国务院|最高|中共中央)|(?:部|总局|总署|网|日报|报社|电视台|大学|学院|公司|集团|银行|商会|律师事务所|出版社)$"
+    r"^(?:中央|国家|全国|中国|中华|国务院|最高|中共中央)|(?:(?<!指挥)(?<!支)部|总局|总署|网|日报|报社|电视台|大学|学院|公司|集团|银行|商会|律师事务所|出版社)$"
 )
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from extraction.bodies import Setting
 from extraction.divisions import Gazetteer
 from extraction.linking.coreference import join
 from extraction.linking.institutions import link_institution
+from extraction.linking.mention import Mentioned
 from extraction.linking.people import link_person
 from extraction.linking.places import link_place
 from extraction.linking.regulations import link_regulation
@@ -21,17 +21,6 @@ from extraction.spans import Candidate, CleanText, Context, Linked, Outline
 from ontology.records import EntityKey, Label
 
 MARKS = "“”‘’\"'《》〈〉「」『』"
-
-
-class Mentioned(NamedTuple):
-    """A name as one place of the text gives it, with what stands around it."""
-
-    surface: str
-    """Without white space; the full form where the text declares the short one."""
-    before: str
-    after: str
-    previous: str
-    """The name before, if only a comma of enumeration or a conjunction is between; else empty."""
 
 
 Linker = Callable[..., tuple[str, str, tuple[tuple[str, str], ...]]]

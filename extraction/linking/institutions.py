@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from extraction.bodies import Setting, acting_body, body_name, forms
 from extraction.linking.facts import facts
-
-if TYPE_CHECKING:
-    from extraction.linking import Mentioned
+from extraction.linking.mention import Mentioned
 
 _LEVEL = re.compile(r"[省市区县州](?=人大|政协|法院|检察院|政府|纪委|监委|人民)")
 _ORGAN = re.compile(

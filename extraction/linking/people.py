@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from extraction.bodies import Setting
 from extraction.linking.facts import facts
-
-if TYPE_CHECKING:
-    from extraction.linking import Mentioned
+from extraction.linking.mention import Mentioned
 
 _NEAR = 14
 _CLAUSE = re.compile(r"[，。；]")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from extraction.bodies import Setting, leading_division
 from extraction.division_names import is_zone_name
 from extraction.linking.facts import facts
+from extraction.linking.mention import Mentioned
 from extraction.spans import Division
-
-if TYPE_CHECKING:
-    from extraction.linking import Mentioned
 
 Attributes = tuple[tuple[str, str], ...]
 _LOCAL = re.compile(r"(?:村|社区|小区|居委会|街|路|巷|片区|园区|新城|公园|广场|组团|商圈|湖|河|港|站)$")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from extraction.bodies import Setting, leading_division
 from extraction.linking.facts import facts
-from extraction.linking.undertakings import own_places
-
-if TYPE_CHECKING:
-    from extraction.linking import Mentioned
+from extraction.linking.mention import Mentioned
 
 _TITLED = re.compile(r"《(?P<title>.+)》(?P<rest>[^《》]*)")
 _YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
+_WHOLE = re.compile(r"(?:(?:19|20)\d{2}(?:年度?)?)?[全我本](?P<level>[省市区县州镇乡])")
 _STATE = "中华人民共和国"
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{2,12})[〔\[【(（﹝](?P<year>(?:19|20)\d{2})[〕\]】)）﹞](?:第)?0*(?P<no>\d+)号"
@@ -30,8 +27,12 @@ def link_regulation(mentioned: Mentioned, setting: Setting) -> tuple[str, str, t
     surface = mentioned.surface
     match = _TITLED.fullmatch(surface)
     title = match.group("title") + match.group("rest") if match else surface
-    title = own_places(title, setting)
-    if not match and (found := leading_division(title, setting)) and not title.startswith(found[0].name):
+    if (
+        not match
+        and not _WHOLE.match(title)
+        and (found := leading_division(title, setting))
+        and not title.startswith(found[0].name)
+    ):
         title = found[0].name + found[1]
     number = document_number(mentioned.before, mentioned.after)
     attributes = (("number", number),) if number else ()
@@ -54,7 +55,7 @@ def _scope(title: str, marked: bool, before: str, setting: Setting) -> str:
         return ""
     if facts().national_issuers.search(before[-16:]):
         return ""
-    level = _LEVEL_BEFORE.search(before[-24:])
+    level = _WHOLE.match(title) or _LEVEL_BEFORE.search(before[-24:])
     if level and (division := setting.level(level.group("level"))):
         return division.full
     region = setting.region

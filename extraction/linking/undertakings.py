@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from extraction.bodies import Setting, full_body, leading_division
 from extraction.division_names import is_ordinary_word
 from extraction.linking.facts import facts
+from extraction.linking.mention import Mentioned
 from extraction.spans import Division
-
-if TYPE_CHECKING:
-    from extraction.linking import Mentioned
 
 Result = tuple[str, str, tuple[tuple[str, str], ...]]
 _OWN = re.compile(
@@ -66,7 +63,9 @@ def _led(name: str, setting: Setting) -> str:
 
 def _scope(name: str, setting: Setting) -> str:
     bare = "".join(c for c in name if c not in _MARKS)
-    if facts().national_undertakings.fullmatch(bare) or facts().national_beginnings.match(bare):
+    if facts().national_undertakings.fullmatch(bare.replace("、", "")) or facts().national_beginnings.match(
+        bare
+    ):
         return ""
     division = front_division(bare, setting)
     if division and len(setting.gazetteer.all(division.name)) == 1:
