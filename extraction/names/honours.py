@@ -35,10 +35,12 @@ def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
     file = load_rules(FILE)
     return (
         file.compile(
-            "(?:{conferred}|{sought}|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；：！？\\n□]{0,8}$"
+            "(?:{conferred}|{sought}|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；,;:：！？\\n□]{0,8}$"
         ),
         file.compile("[^“”]*(?:{firm}|{status})"),
-        file.compile("的?(?P<head>[^，。；：！？、\\n□称荣创]{0,6}?(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"),
+        file.compile(
+            "的?(?P<head>[^，。；,;:：！？、\\n□称荣创]{0,6}?(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"
+        ),
         file.compile("{rank}"),
     )
 

@@ -51,7 +51,9 @@ def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
 
 @cache
 def _launching() -> re.Pattern[str]:
-    return load_rules(FILE).compile("{launching}(?:了)?[^，。；：！？、\\n□的]{0,3}$")
+    return load_rules(FILE).compile(
+        "{launching}(?:了)?(?:[^，。；,;:：！？、\n□的]{0,3}|[^，。；,;:：！？\n]{0,16}[、和与及])$"
+    )
 
 
 def _in_list(masked: str, start: int, head: Span) -> bool:
@@ -75,7 +77,7 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         several = is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
-        launched = _launching().search(masked, max(0, start - 16), start)
+        launched = _launching().search(masked, max(0, start - 24), start)
         if "after" in extra and not launched and not _in_list(masked, start, match.span()):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)

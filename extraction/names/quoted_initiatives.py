@@ -42,10 +42,10 @@ def _patterns() -> _Patterns:
     return _Patterns(
         tail=compiled("{quote_tail}" + f"(?={after()})"),
         strong=compiled("[^的]*{strong}"),
-        list_tail=compiled("(?:等|[一二三四五六七八九十两0-9]+[大项个])[^，。；：\n]{0,12}?{quote_head}"),
-        friendly=compiled("{friendly}(?:了|好|以)?(?:[^，。；：！？、\n□的]{0,8})$"),
+        list_tail=compiled("(?:等|[一二三四五六七八九十两0-9]+[大项个])[^，。；,;:：\n]{0,12}?{quote_head}"),
+        friendly=compiled("{friendly}(?:了|好|以)?(?:[^，。；,;:：！？、\n□的]{0,8})$"),
         friendly_after=compiled("{friendly_after}"),
-        hostile=compiled("{hostile}(?:了|好|以)?(?:[^，。；：！？、\n□]{0,3})$"),
+        hostile=compiled("{hostile}(?:了|好|以)?(?:[^，。；,;:：！？、\n□]{0,3})$"),
         hostile_after=compiled("{hostile_after}"),
         body=compiled("{body}"),
         body_after=compiled("{body_after}"),
@@ -69,13 +69,16 @@ def find_quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterato
 
 
 def _context(masked: str, members: tuple[Span, ...]) -> str:
-    """What surrounds a list of quotations: `listed` before 等平台, `bad`, `good` or nothing known."""
+    """What surrounds a list of quotations: `listed` before 等平台, `refused` by what follows, `bad` or `good` by
+    its verb, or nothing known."""
     p = _patterns()
     first, last = members[0][0], members[-1][1]
     before = masked[max(0, first - WINDOW) : first]
     if p.list_tail.match(masked, last) or p.tail.match(masked, last):
         return "listed"
-    if p.hostile.search(before) or p.hostile_after.match(masked, last):
+    if p.hostile_after.match(masked, last):
+        return "refused"
+    if p.hostile.search(before):
         return "bad"
     return "good" if p.friendly.search(before) or p.friendly_after.match(masked, last) else ""
 
@@ -104,6 +107,6 @@ def _rule(text: str, masked: str, span: Span, context: str) -> tuple[str, int] |
         return "quoted-named", end
     if context == "good":
         return "quoted-launched", end
-    if p.numbered.fullmatch(content):
+    if p.numbered.fullmatch(content) and context != "refused":
         return "quoted-numbered", end
-    return None if context == "bad" else ("quoted", end)
+    return None if context else ("quoted", end)

@@ -39,7 +39,7 @@ def _kinds_of_title() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     return (
         file.compile("{work}"),
         file.compile("(?:{instrument}|法|法典|条约|安排|年鉴)[》〉]?{bracket}?[》〉]?{bracket}?$"),
-        file.compile("(?:{issuing}|{heeding}|学习|宣传)(?:了|好)?[^，。；：\n《]{0,4}$"),
+        file.compile("(?:{issuing}|{heeding}|学习|宣传)(?:了|好)?[^，。；,;:：\n《]{0,4}$"),
     )
 
 
@@ -62,7 +62,7 @@ def _unmarked_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     return (
         file.compile("{instrument}(?P<years>{bracket})?(?={used})"),
         file.compile("(?:{issuing})(?:了|并|好)?(?:{count_of})?"),
-        file.compile("{heeding}(?:了|好)?[^，。；：\n□、]{0,4}$"),
+        file.compile("{heeding}(?:了|好)?[^，。；,;:：\n□、]{0,4}$"),
         file.compile("(?:.*)(?:{firm})(?:{bracket})?"),
     )
 
