@@ -20,9 +20,9 @@ class DivisionSpan:
     start: int
     end: int
     last: int
-    """Where the last name of the chain begins: 龙溪街道 in 重庆市渝北区龙溪街道."""
+    """Where the last name of the chain begins: 浆洗街街道 in 成都市武侯区浆洗街街道."""
     short: bool
-    """Whether the last name is a short form (渝北), which needs more evidence than an official one."""
+    """Whether the last name is a short form (武侯), which needs more evidence than an official one."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class DivisionNames:
 
     automaton: ahocorasick.Automaton
     townships: frozenset[str]
-    """Short forms of townships (龙溪) that are no functions or everyday words; too many to be looked for alone."""
+    """Short forms of townships (簇桥) that are no functions or everyday words; too many to be looked for alone."""
 
 
 @lru_cache(maxsize=4)
@@ -81,7 +81,7 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
 
 
 def _below(text: str, above: DivisionSpan, start: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Whether the second of two neighbouring names lies below the first (深圳 + 盐田, not 盐田 + 安居)."""
+    """Whether the second of two neighbouring names lies below the first (成都 + 武侯, not 武侯 + 安居)."""
     name = text[above.last : above.end]
     return any(name in division.full[: -len(division.name)] for division in gazetteer.all(text[start:end]))
 
@@ -92,7 +92,7 @@ def _zone() -> re.Pattern[str]:
 
 
 def _with_zones(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
-    """Names that a zone's ending follows (大鹏新区) stretched over it."""
+    """Names that a zone's ending follows (天府新区) stretched over it."""
     stretched: list[tuple[int, int, bool]] = []
     for start, end, short in found:
         zone = None if text[start:end] in _everyday() else _zone().match(text, end)

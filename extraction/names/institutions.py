@@ -55,8 +55,8 @@ def find_institutions(text: str, gazetteer: Gazetteer) -> list[Candidate]:
         *_by_rule(text),
         *_townships(text, gazetteer),
     ]
-    # 升级区图书馆: what the grammar has read to the same end is surer than a walk to the left, unless that
-    # reaches a division (深圳中学河源实验学校) or the name of the zone (大鹏 + 新区管委会).
+    # 完善区图书馆: what the grammar has read to the same end is surer than a walk to the left, unless that
+    # reaches a division (成都中学绵阳学校) or the name of the zone (某某 + 新区管委会).
     zones = grammar().file.word_list("level_word")
     weak = "institution/open-department"
     read = {c.end for c in found if c.rule != weak and not text.startswith(zones, c.start)}
@@ -68,7 +68,7 @@ def find_institutions(text: str, gazetteer: Gazetteer) -> list[Candidate]:
 
 
 def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """Division and what its body is called: 渝北区 + 司法局, 四川省广安市 + 人民政府办公室."""
+    """Division and what its body is called: 武侯区 + 司法局, 四川省成都市 + 人民政府办公室."""
     spans = division_spans(text, gazetteer)
     ends = {span.start: span.end for span in spans}
     for span in spans:
@@ -103,7 +103,7 @@ def _by_rule(text: str) -> Iterator[Candidate]:
 
 
 def _townships(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """Bodies of a township under its short name (两路司法所), and the names coordinated before it (龙山、)."""
+    """Bodies of a township under its short name (簇桥司法所), and the names coordinated before it (浆洗街、)."""
     known = division_names(gazetteer).townships
     for match in grammar().town.finditer(text):
         end = match.end()
@@ -116,7 +116,7 @@ def _townships(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
 
 
 def _coordinated(text: str, end: int, known: frozenset[str]) -> Iterator[Candidate]:
-    """Short names of townships in a row before 、两路司法所: each stands for its own body."""
+    """Short names of townships in a row before 、簇桥司法所: each stands for its own body."""
     while end > 0 and text[end - 1] in "、和":
         stop = end - 1
         start = next((stop - n for n in (4, 3, 2) if stop >= n and text[stop - n : stop] in known), -1)

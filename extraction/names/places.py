@@ -13,6 +13,8 @@ from extraction.names.division_spans import DivisionSpan, division_names, divisi
 from extraction.rules import RuleFile, load_rules
 from extraction.spans import Candidate
 
+LONGEST_STEM = 6
+"""Characters before the kind in the name of a zone."""
 MEMBER = re.compile(r"[^、和]+")
 
 
@@ -29,6 +31,9 @@ class PlaceWords:
     right: re.Pattern[str]
     weak: re.Pattern[str]
     row: re.Pattern[str]
+    zone: re.Pattern[str]
+    zone_stop: re.Pattern[str]
+    not_in_zone: re.Pattern[str]
     everyday: frozenset[str]
 
 
@@ -46,6 +51,9 @@ def place_words() -> PlaceWords:
         file.compile("{right_word}|[^\u4e00-\u9fff]|$"),
         file.compile("{weak_official}"),
         file.compile("{row}"),
+        file.compile("{open_zone}"),
+        file.compile("{zone_stop}"),
+        file.compile("{left_word}|[^\u4e00-\u9fff]"),
         frozenset(file.word_list("everyday")),
     )
 
@@ -53,10 +61,10 @@ def place_words() -> PlaceWords:
 def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     """Candidates for places in a clean text, sorted; those inside longer names are left to the overlap policy.
 
-    全区 and 我区 are none; a short form (江北) counts where the gazetteer knows it for a county or above, it
-    is no everyday word and no name of something else goes on behind it (江北机场).
+    全区 and 我区 are none; a short form (绍兴) counts where the gazetteer knows it for a county or above, it
+    is no everyday word and no name of something else goes on behind it (绍兴机场).
     """
-    found = [*_divisions(text, gazetteer), *_rows(text, gazetteer)]
+    found = [*_divisions(text, gazetteer), *_rows(text, gazetteer), *_zones(text)]
     for rule in place_words().file.rules:
         found.extend(rule.candidates(text))
     best: dict[tuple[int, int], Candidate] = {}
@@ -148,8 +156,20 @@ def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
                 yield _candidate(start, end, "row")
 
 
+def _zones(text: str) -> Iterator[Candidate]:
+    """Functional zones by their form: two to six characters and the kind (横琴粤澳深度合作区)."""
+    words = place_words()
+    for kind in words.zone.finditer(text):
+        begin = max(0, kind.start() - LONGEST_STEM - 1)
+        for outside in words.not_in_zone.finditer(text, begin, kind.start()):
+            begin = outside.end()
+        stem = text[begin : kind.start()]
+        if 2 <= len(stem) <= LONGEST_STEM and not words.zone_stop.match(stem):
+            yield _candidate(begin, kind.end(), "zone")
+
+
 def _known(text: str, start: int, end: int, known: frozenset[str], at_end: bool) -> tuple[int, int] | None:
-    """The longest known name at the end (打造了五里店) or at the beginning (南湾纳入) of a member of a row."""
+    """The longest known name at the end (打造了簇桥) or at the beginning (簇桥纳入) of a member of a row."""
     for length in (4, 3, 2):
         a, b = (end - length, end) if at_end else (start, start + length)
         if start <= a and b <= end and text[a:b] in known:

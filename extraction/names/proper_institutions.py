@@ -41,7 +41,7 @@ def proper_names() -> ProperNames:
     file = load_rules("institutions")
     return ProperNames(
         file.compile(
-            "(?P<proper>(?:[（(]{han}{2,4}[)）])?(?P<society>{society})|{proper_suffix})(?:{campus}|{stage})?(?![长员生队化们位杂费])"
+            "(?P<proper>[（(]{han}{2,8}[)）](?:人民)?(?:法院|检察院)|(?:[（(]{han}{2,4}[)）])?(?:(?P<society>{society})|{proper_suffix}))(?:{campus}|{stage})?(?![长员生队化们位杂费])"
             "|(?P<group>{task_group})(?![长员])"
         ),
         file.compile("{boundary_at}"),
