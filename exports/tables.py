@@ -9,6 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from exports.quotes import flatten
 from ontology.records import Document, Entity, Evidence, KnowledgeBase
 from ontology.schema import Schema
 
@@ -56,11 +57,11 @@ def write_statements(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
 
 def _statement_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
     entities = {e.iri: e for e in kb.entities}
-    documents = _by_text(kb.documents)
+    documents, texts = _by_text(kb.documents), _public(kb.documents)
     for s in kb.statements:
         subject, object_ = entities[s.subject], entities[s.object]
         for e in s.evidence:
-            document = documents[e.document]
+            text = texts[e.document]
             yield (
                 s.iri,
                 subject.key.name,
@@ -72,8 +73,8 @@ def _statement_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
                 s.status,
                 "|".join(s.dates),
                 "|".join(f"{k}={v}" for k, v in s.attributes),
-                *_where(document, e),
-                _flat(document.raw[e.start : e.end]),
+                *_where(documents[e.document], text, e),
+                flatten(text[e.start : e.end]),
                 e.start,
                 e.end,
                 e.rule,
@@ -90,7 +91,7 @@ def write_indicators(kb: KnowledgeBase, path: Path) -> None:
 
 def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
     entities = {e.iri: e for e in kb.entities}
-    documents = _by_text(kb.documents)
+    documents, texts = _by_text(kb.documents), _public(kb.documents)
     for o in kb.observations:
         subject: Entity = entities[o.subject]
         for e in o.evidence:
@@ -104,7 +105,7 @@ def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
                 o.period,
                 subject.key.name,
                 subject.key.type,
-                *_where(documents[e.document], e),
+                *_where(documents[e.document], texts[e.document], e),
                 e.start,
                 e.end,
                 e.rule,
@@ -121,20 +122,15 @@ def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:
     return found
 
 
-def _where(document: Document, evidence: Evidence) -> tuple[str | None, ...]:
+def _public(documents: Iterable[Document]) -> Mapping[str, str]:
+    """What may be quoted of each text."""
+    return {document.text_sha256: document.public for document in documents}
+
+
+def _where(document: Document, text: str, evidence: Evidence) -> tuple[str | None, ...]:
     meta = document.meta
-    sentence = _flat(document.raw[evidence.sentence_start : evidence.sentence_end])
+    sentence = flatten(text[evidence.sentence_start : evidence.sentence_end])
     return document.name, meta.issuer, meta.region, meta.period, sentence
-
-
-def _flat(text: str) -> str:
-    """A quote on one line: layout breaks inside Chinese text leave nothing, others one space."""
-    parts = text.split()
-    joined = parts[0] if parts else ""
-    for part in parts[1:]:
-        ascii_seam = joined[-1].isascii() and part[0].isascii()
-        joined += (" " if ascii_seam else "") + part
-    return joined
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:

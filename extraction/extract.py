@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from spacy.language import Language
@@ -14,11 +15,13 @@ from extraction.context import read_context
 from extraction.divisions import load_gazetteer
 from extraction.indicators import find_indicators
 from extraction.linking import link
+from extraction.names.private import find_private
 from extraction.outline import read_outline
 from extraction.relations import find_relations
-from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, RelationFinding
+from extraction.spans import Candidate, CleanText, Context, IndicatorFinding, Linked, Outline, RelationFinding
 from ontology.iris import normalise_key
 from ontology.records import (
+    HIDDEN,
     Document,
     EntityKey,
     Evidence,
@@ -41,15 +44,16 @@ def extract(source: Source, nlp: Language) -> Extraction:
     outline = read_outline(text)
     gazetteer = load_gazetteer()
     context = read_context(source, text, outline, gazetteer)
-    document = _document(source, context)
+    private = find_private(text.text)
+    document = _document(source, context, tuple(text.to_raw(*span) for span in private))
     if not outline.sentences:
         return Extraction(document, warnings=(f"{source.name}: no sentence found",))
-    names = read_candidates(nlp(text.text), "names")
+    names = [n for n in read_candidates(nlp(text.text), "names") if not _holds(n, private)]
     linked = [
         found for found in link(names, text, outline, context, gazetteer) if normalise_key(found.key.name)
     ]
     relations = find_relations(text, outline, linked, context)
-    indicators = find_indicators(text, outline, linked, context)
+    indicators = [_without(found, private, text) for found in find_indicators(text, outline, linked, context)]
     place = _Place(document, text, outline)
     return Extraction(
         document=document,
@@ -60,7 +64,21 @@ def extract(source: Source, nlp: Language) -> Extraction:
     )
 
 
-def _document(source: Source, context: Context) -> Document:
+def _holds(name: Candidate, private: Sequence[tuple[int, int]]) -> bool:
+    return any(start < name.end and name.start < end for start, end in private)
+
+
+def _without(
+    found: IndicatorFinding, private: Sequence[tuple[int, int]], text: CleanText
+) -> IndicatorFinding:
+    """A figure whose name does not carry a private person's."""
+    name = found.name
+    for start, end in private:
+        name = name.replace(text.text[start:end], HIDDEN * (end - start))
+    return replace(found, name=name)
+
+
+def _document(source: Source, context: Context, private: tuple[tuple[int, int], ...]) -> Document:
     digest = sha256(source.raw.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         name=source.name,
@@ -70,6 +88,7 @@ def _document(source: Source, context: Context) -> Document:
         media=source.media,
         meta=context.meta,
         decided=context.decided,
+        private=private,
     )
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Status = Literal["done", "ongoing", "planned", "negated"]
+HIDDEN = "×"
+"""Stands for each character of a private person's name."""
 Label = Literal["INST", "INIT", "REG", "PER", "LOC", "HONOR"]
 """Entity types; the notations of the classes in zhengtu.ttl, which a test compares with these."""
 
@@ -61,6 +63,20 @@ class Document:
     meta: Metadata
     decided: tuple[tuple[str, str], ...] = ()
     """(field, what decided it), sorted: ("issuer", "signature block") …"""
+    private: tuple[tuple[int, int], ...] = ()
+    """Spans of `raw` that name private persons, sorted and apart."""
+
+    @property
+    def public(self) -> str:
+        """`raw` with each character of a private person's name replaced by ×: what outputs quote from.
+
+        The length is that of `raw`, so every offset holds in both.
+        """
+        parts, at = [], 0
+        for start, end in self.private:
+            parts += [self.raw[at:start], HIDDEN * (end - start)]
+            at = end
+        return "".join((*parts, self.raw[at:])) if parts else self.raw
 
 
 class EntityKey(NamedTuple):

@@ -32,7 +32,7 @@ def test_the_readme_names_every_command(readme: str) -> None:
 
 
 def test_both_readmes_show_the_same_commands() -> None:
-    blocks = [re.findall(r"^(?:python3|\.venv|kg) .*$", text, re.M) for text in READMES]
+    blocks = [re.findall(r"^(?:python3|\.venv/|kg ).*$", text, re.M) for text in READMES]
     commands = [[line.split("#")[0].rstrip() for line in found] for found in blocks]
     assert commands[0] == commands[1]
     assert len(commands[0]) >= 7

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from exports.page.quotes import split_quote
+from exports.quotes import split_quote
 from ontology.records import Document, Evidence, KnowledgeBase, Statement
 from ontology.schema import Schema
 
@@ -110,13 +110,13 @@ class _Sources:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.sentences = _Pool()
         self.rules = _Pool()
-        self._documents: Mapping[str, tuple[int, Document]] = {
-            d.text_sha256: (n, d) for n, d in reversed(list(enumerate(documents)))
+        self._texts: Mapping[str, tuple[int, str]] = {
+            d.text_sha256: (n, d.public) for n, d in reversed(list(enumerate(documents)))
         }
 
     def evidence(self, e: Evidence) -> list[int | float]:
         """One finding as a row: sentence, start of quote, length of quote, rule, confidence."""
-        n, document = self._documents[e.document]
-        before, quote, after = split_quote(document.raw, (e.sentence_start, e.sentence_end), (e.start, e.end))
+        n, text = self._texts[e.document]
+        before, quote, after = split_quote(text, (e.sentence_start, e.sentence_end), (e.start, e.end))
         sentence = self.sentences.index((n, before + quote + after))
         return [sentence, len(before), len(quote), self.rules.index(e.rule), e.confidence]

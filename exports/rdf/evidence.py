@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from exports.quotes import flatten
 from exports.rdf.sources import Sources
 from exports.rdf.terms import INTEGER, Literal, Triple, number
 from ontology.iris import evidence_iri, extractor_iri, span_iri, text_iri
@@ -14,8 +14,6 @@ from ontology.version import __version__
 
 SURE = 0.99
 """No extractor is certain, and a whole number would be another datatype."""
-_BREAK = re.compile(r"\s+")
-_BREAK_IN_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 
 def evidence_triples(statement: str, evidence: Iterable[Evidence], sources: Sources) -> Iterator[Triple]:
@@ -58,9 +56,4 @@ def _span(iri: str, text: str, start: int, end: int, sources: Sources) -> Iterat
     yield iri, NIF + "beginIndex", Literal(str(start), datatype=INTEGER)
     yield iri, NIF + "endIndex", Literal(str(end), datatype=INTEGER)
     yield iri, NIF + "anchorOf", Literal(quotation)
-    yield iri, ZT + "quote", Literal(readable(quotation))
-
-
-def readable(quotation: str) -> str:
-    """A quotation without the layout's line breaks: none beside Chinese, one space inside Latin text."""
-    return _BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", quotation.strip()))
+    yield iri, ZT + "quote", Literal(flatten(quotation.strip()))

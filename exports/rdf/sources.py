@@ -33,7 +33,7 @@ class Sources:
             entities.setdefault((entity.key.type, normalise_key(entity.key.name)), entity.iri)
         return cls(
             base=kb.base,
-            texts={document.text_sha256: document.raw for document in kb.documents},
+            texts={document.text_sha256: document.public for document in kb.documents},
             reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
             entities=entities,
         )

@@ -119,6 +119,7 @@ def _bar(length: int, label: str) -> Any:
         length=length,
         label=label,
         file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
         item_show_func=lambda item: str(item)[-40:] if item else "",
     )
 

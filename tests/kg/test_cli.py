@@ -1,0 +1,204 @@
+"""The commands as people type them, and what bad input costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg.cli import main
+
+ROOT = Path(__file__).parents[2]
+REPORT = """成都市武侯区司法局关于2022年度法治政府建设情况的报告
+
+区政府：
+2022年，在区委、区政府的领导下，我局印发《武侯区2022年普法依法治理工作要点》（武侯司发〔2022〕3号），建成“锦城法治驿站”公共法律服务平台，
+受理法律援助案件412件。区司法局局长李明远到浆洗街街道调研“锦城法治驿站”公共法律服务平台。
+玉林司法所被司法部评为“全国模范司法所”。
+2023年，将启动“法治同行”专项行动。
+
+成都市武侯区司法局
+2023年1月12日
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "wuhou.txt").write_text(REPORT, encoding="utf-8")
+    out = folder / "graph"
+    result = run("build", folder / "wuhou.txt", "-o", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def test_a_build_writes_every_output_and_lists_it(built: Path) -> None:
+    record = json.loads((built / "build.json").read_text(encoding="utf-8"))
+    files = {p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file()}
+    assert files == {*record["outputs"], "build.json"}
+    assert files >= {
+        "graph.ttl", "graph.nq", "graph.jsonld", "ontology.ttl", "annotations.jsonl", "entities.csv",
+        "statements.csv", "indicators.csv", "graph.graphml", "graph.gexf", "index.html",
+    }  # fmt: skip
+    assert record["inputs"][0]["issuer"] == "成都市武侯区司法局"
+    assert record["inputs"][0]["date"] == "2023-01-12"
+    assert str(built.parent) not in (built / "build.json").read_text(encoding="utf-8")
+
+
+def test_every_offset_slices_to_its_quote(built: Path) -> None:
+    for line in (built / "annotations.jsonl").read_text(encoding="utf-8").splitlines():
+        for mention in json.loads(line)["mentions"]:
+            assert REPORT[mention["start"] : mention["end"]] == mention["text"]
+
+
+def test_query_answers_in_every_format(built: Path) -> None:
+    query = "SELECT ?number WHERE { ?b zt:issued ?d . ?d zt:documentNumber ?number }"
+    assert "武侯司发〔2022〕3号" in run("query", built, query).output
+    assert run("query", built, query, "--format", "csv").output.splitlines() == [
+        "number",
+        "武侯司发〔2022〕3号",
+    ]
+    bindings = json.loads(run("query", built, query, "--format", "json").output)["results"]["bindings"]
+    assert bindings[0]["number"]["value"] == "武侯司发〔2022〕3号"
+    assert "<sparql" in run("query", built, query, "--format", "xml").output
+
+
+def test_query_from_a_file(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("ASK { ?x a zt:Initiative }", encoding="utf-8")
+    assert run("query", built, "--file", tmp_path / "q.rq").output.strip() == "true"
+
+
+def test_a_bad_query_is_one_line_and_exit_code_2(built: Path) -> None:
+    result = run("query", built, "SELECT ?x WHERE { ?x zt:issued")
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+    assert run("query", built).exit_code == 2
+
+
+def test_a_plan_is_never_a_fact(built: Path) -> None:
+    planned = "ASK { ?st zt:status/skos:notation 'planned' ; rdf:object ?o . ?o skos:prefLabel ?n FILTER(CONTAINS(?n, '法治同行')) }"
+    asserted = "ASK { ?b zt:launched ?o . ?o skos:prefLabel ?n FILTER(CONTAINS(?n, '法治同行')) }"
+    assert run("query", built, planned).output.strip() == "true"
+    assert run("query", built, asserted).output.strip() == "false"
+
+
+def test_show_prints_the_sentence(built: Path) -> None:
+    result = run("show", built, "成都市武侯区司法局")
+    assert result.exit_code == 0
+    assert "成都市武侯区司法局" in result.output
+    assert "受理法律援助案件412件" in result.output
+    assert "wuhou.txt" in result.output
+
+
+def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
+    result = run("show", built, "武侯区司法厅")
+    assert result.exit_code == 1
+    assert "成都市武侯区司法局" in result.output
+
+
+def test_stats_count(built: Path) -> None:
+    result = run("stats", built)
+    assert "1 reports" in result.output
+    assert "成都市武侯区司法局" in result.output
+
+
+def test_extract_prints_one_document(built: Path) -> None:
+    result = run("extract", built.parent / "wuhou.txt")
+    assert json.loads(result.output)["doc"] == "wuhou.txt"
+
+
+def test_eval_of_a_build_against_its_own_annotations(built: Path, tmp_path: Path) -> None:
+    line = (built / "annotations.jsonl").read_text(encoding="utf-8")
+    (tmp_path / "wuhou.json").write_text(line, encoding="utf-8")
+    result = run("eval", "--gold", tmp_path, "--docs", built.parent, "--json", built)
+    assert json.loads(result.output)["mentions"]["all"]["f1"] == 1.0
+
+
+BAD = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 40,
+    "broken.pdf": b"%PDF-1.7\nnothing of the kind",
+    "broken.docx": b"PK\x03\x04 not a zip",
+}
+
+
+def test_bad_files_are_listed_and_the_others_built(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "good.txt").write_text(REPORT, encoding="utf-8")
+    for name, data in BAD.items():
+        (folder / name).write_bytes(data)
+    result = run("build", folder, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    record = json.loads((tmp_path / "out/build.json").read_text(encoding="utf-8"))
+    assert sorted(f["file"] for f in record["failures"]) == sorted(BAD)
+    assert [i["file"] for i in record["inputs"]] == ["good.txt"]
+    for failure in record["failures"]:
+        assert "\n" not in failure["reason"]
+        assert "internal error" not in failure["reason"]
+        assert failure["file"] in result.output
+
+
+def test_nothing_to_build_is_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "notes.xyz").touch()
+    for paths in ([tmp_path], [tmp_path / "missing"]):
+        result = run("build", *paths, "-o", tmp_path / "out")
+        assert result.exit_code == 2
+        assert len(result.output.strip().splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_all_failing_keeps_the_last_good_output(tmp_path: Path) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text(REPORT, encoding="utf-8")
+    assert run("build", good, "-o", tmp_path / "out").exit_code == 0
+    before = (tmp_path / "out/build.json").read_bytes()
+    good.write_bytes(b"")
+    assert run("build", good, "-o", tmp_path / "out").exit_code == 1
+    assert (tmp_path / "out/build.json").read_bytes() == before
+
+
+def test_a_missing_model_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    result = run("build", tmp_path, "-o", tmp_path / "out", "--model", "zh_core_web_nope")
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+    assert "zh_core_web_nope" in result.output
+
+
+@pytest.mark.parametrize("base", ["example", "https://example.org/a b/", "https://example.org/x"])
+def test_a_bad_base_iri_is_refused(tmp_path: Path, base: str) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    assert run("build", tmp_path, "-o", tmp_path / "out", "--base", base).exit_code == 2
+
+
+def test_the_same_bytes_under_any_hash_seed_and_order(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for n, place in enumerate(["成都市武侯区", "西安市碑林区", "杭州市拱墅区"]):
+        text = REPORT.replace("成都市武侯区", place).replace("武侯区", place[-3:])
+        (tmp_path / f"in/{n}.txt").write_text(text, encoding="utf-8")
+    files = sorted((tmp_path / "in").iterdir())
+    digests = []
+    for seed, order in (("1", files), ("2", files[::-1])):
+        out = tmp_path / f"out{seed}"
+        command = [sys.executable, "-m", "kg", "build", *map(str, order), "-o", str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True)
+        digests.append({p.name: p.read_bytes() for p in out.iterdir() if p.is_file()})
+    assert digests[0].keys() == digests[1].keys()
+    assert [name for name in digests[0] if digests[0][name] != digests[1][name]] == []
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    code = "import sys, kg.cli; print([m for m in ('spacy', 'rdflib', 'pyvis', 'networkx', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
