@@ -76,15 +76,16 @@ def _entered(
     text: str, sentence: Sentence, phrase: Phrase, figures: Sequence[Figure], setting: Setting
 ) -> Setting:
     """The setting at the first figure of a clause: the clause before says the topic, the first one who acts."""
-    agent, topic, work = setting.agent, setting.topic, setting.work
+    agent, topic, work, clause = setting.agent, setting.topic, setting.work, ""
     earlier = [c for c in sentence.clauses if c[1] <= phrase.clause]
     if earlier:
         agent = agent or agent_of(text[slice(*earlier[0])])
         last = earlier[-1]
         counted = any(last[0] <= f.start < last[1] for f in figures)
-        topic = "" if counted else topic_of(text[slice(*last)])
+        clause = "" if counted else text[slice(*last)]
+        topic = topic_of(clause)
         work = next((w for c in reversed(earlier) if (w := work_of(text[slice(*c)]))), work)
-    return replace(setting, chain=None, agent=agent, topic=topic, work=work)
+    return replace(setting, chain=None, agent=agent, topic=topic, work=work, clause=clause)
 
 
 def _work(text: str, sentence: Sentence, previous: Sentence | None) -> str:

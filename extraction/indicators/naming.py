@@ -59,6 +59,8 @@ class Setting:
     """What the first figure of the same clause counts."""
     topic: str = ""
     """Object of the last clause without a figure, in the same sentence."""
+    clause: str = ""
+    """The words of that clause, for a change without anything before it (…总额，分别增长5%)."""
     work: str = ""
     """The work that the sentence, or the one before it, is about; for rates."""
     agent: str = ""
@@ -97,6 +99,10 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     if before and (not name or grammar().dependent.match(name)):
         joined = _joined(before.base, name.replace("分别", ""))
         return Counted(joined, before.verb, before.noun, base=before.base)
+    if setting.clause and grammar().dependent.match(name):
+        base = tidy_left(setting.clause)
+        if 2 <= len(base) <= LONG and not grammar().head.match(masked(base)):
+            return Counted(_joined(base, name.replace("分别", "")), base=base)
     if name.endswith(("率", "比例", "占比", "比重")) or (phrase.figure.unit in RATES and len(name) <= BARE):
         return Counted(_rate_name(name, setting))
     if len(name) <= BARE and (_is_head(name) or len(name) <= 2 or grammar().dependent.match(name)):
