@@ -8,6 +8,7 @@ The same inputs give the same bytes: CRFsuite's L-BFGS is single-threaded and st
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -124,20 +125,20 @@ def _report(name: str, passages: Sequence[Passage], data: bytes) -> SourceReport
 
 
 class _Trainer(pycrfsuite.Trainer):  # type: ignore[misc]
-    """CRFsuite's trainer, telling every tenth round of optimisation."""
+    """CRFsuite's trainer, telling every tenth round of optimisation to `progress` and nothing to the terminal."""
 
     progress: Progress
 
-    def on_iteration(self, log: str, info: dict[str, float]) -> None:
-        if int(info.get("num", 0)) % 10 == 0:
-            self.progress(f"round {int(info['num'])}, loss {info['loss']:.0f}")
+    def message(self, message: str) -> None:
+        if self.logparser.feed(message) == "iteration":
+            found = self.logparser.last_iteration
+            if found["num"] % 10 == 0:
+                self.progress(f"round {found['num']}, loss {found['loss']:.0f}")
 
 
 def fit(passages: Iterable[Passage], options: TrainingOptions, progress: Progress) -> bytes:
     """Train on passages and return the model file's bytes."""
-    import tempfile
-
-    trainer = _Trainer("lbfgs", verbose=True)
+    trainer = _Trainer("lbfgs", verbose=False)
     trainer.progress = progress
     trainer.set_params(
         {

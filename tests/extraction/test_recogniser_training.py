@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from extraction.recogniser.crf import load_recogniser
+from extraction.recogniser.crf import load_recogniser, shipped_recogniser
 from extraction.recogniser.training import TrainingOptions, train
+from extraction.recogniser.weak import label_corpus
 from ontology.errors import ModelError
 
 PASSAGES = [
@@ -65,3 +66,21 @@ def test_report_and_metadata_say_what_went_in(labelled: Path, tmp_path: Path) ->
 def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"none\.jsonl: cannot be read"):
         train([tmp_path / "none.jsonl"], [], tmp_path / "model", lambda step: None)
+
+
+def test_a_corpus_teaches_only_where_every_name_is_sure(tmp_path: Path) -> None:
+    sure = "平凉市崆峒区司法局印发《崆峒区行政执法监督办法》。"
+    plain = "各单位要高度重视，认真抓好落实。"
+    (tmp_path / "report.txt").write_text(f"{sure}\n{plain}\n" * 3, encoding="utf-8")
+    found = label_corpus([tmp_path], shipped_recogniser(), lambda step: None)
+    assert {p.text for p in found} == {sure}
+    assert [found[0].text[s.start : s.end] for s in found[0].spans] == [
+        "平凉市崆峒区司法局",
+        "《崆峒区行政执法监督办法》",
+    ]
+
+
+def test_a_corpus_without_sure_names_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("各单位要高度重视，认真抓好落实。\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="no paragraph"):
+        label_corpus([tmp_path], shipped_recogniser(), lambda step: None)
