@@ -12,7 +12,7 @@ TAIL = 12
 
 def objects_of(reading: Reading, rule: RelationRule, verb: Verb, verbs: tuple[Verb, ...]) -> list[int]:
     """Indices of the names that are objects of `verb` under a rule, left to right."""
-    _, clause_end = reading.clause_at(verb.start)
+    clause_start, clause_end = reading.clause_at(verb.start)
     limit = min(clause_end, verb.limit)
     found = _listed(reading, rule, verb.end, limit)
     found = _fitting(reading, rule, found)
@@ -20,7 +20,9 @@ def objects_of(reading: Reading, rule: RelationRule, verb: Verb, verbs: tuple[Ve
         return found
     if found and clause_end - found[-1] <= TAIL:
         found += _continued(reading, rule, clause_end, verbs)
-    elif rule.postponed and not found and not reading.named(verb.end, clause_end, rule.object):
+    elif (
+        rule.postponed and not found and pattern("{modifying}$").search(reading.text[clause_start:clause_end])
+    ):
         found = _postponed(reading, rule, clause_end, verbs)
     return found
 
@@ -78,6 +80,8 @@ def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb
             break
         here = reading.named(begin, stop, rule.object)
         if not here or not pattern("{continuing}").fullmatch(reading.text[begin : here[0]]):
+            break
+        if not pattern("{list_end}").fullmatch(reading.text, here[-1] + 1, stop):
             break
         found.extend(index for index in here if not _modifier(reading, rule, index, stop))
     return found
