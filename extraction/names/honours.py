@@ -35,7 +35,7 @@ def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
     file = load_rules(FILE)
     return (
         file.compile(
-            "(?:{conferred}|{sought}|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；,;:：！？\\n□]{0,8}$"
+            "(?:(?P<firm>{conferred}|{sought})|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；,;:：！？\\n□]{0,8}$"
         ),
         file.compile("[^“”]*(?:{firm}|{status})"),
         file.compile(
@@ -50,13 +50,14 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
     verb, titled, tail, rank = _quoted_patterns()
     rule = load_rules(FILE).rule("honour/quoted")
     for members in group(text, quotations):
-        if not verb.search(masked, max(0, members[0][0] - 20), members[0][0]):
+        verbal = verb.search(masked, max(0, members[0][0] - 20), members[0][0])
+        if not verbal:
             continue
         for start, end in members:
             follows = tail.match(masked, end)
             if is_slogan(text[start + 1 : end - 1]):
                 continue
-            if follows or titled.fullmatch(text, start + 1, end - 1):
+            if (follows and verbal["firm"]) or titled.fullmatch(text, start + 1, end - 1):
                 stop = follows.end("head") if follows and follows["head"] else end
                 ranked = rank.search(masked, max(0, start - 8), start)
                 yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
