@@ -245,7 +245,13 @@ def _of_region(surface: str, setting: Setting) -> str | None:
         return f"{setting.local(county)}司法局{surface}"
     if forms().district_bodies.fullmatch(surface):
         return full_body(county, surface, setting)
-    if forms().division_offices.fullmatch(surface) and not _is_national(surface, setting):
+    if region.level == "zone" and surface in ("管委会", "党工委"):
+        return full_body(region, surface, setting)
+    if (
+        forms().division_offices.fullmatch(surface)
+        and not _NATIONAL.search(surface)
+        and not _begins_with_place(surface, setting)
+    ):
         place = county if surface.endswith("局") else region
         return setting.local(place) + _ends(surface)
     return None
@@ -259,8 +265,13 @@ _NATIONAL = re.compile(
 def _is_national(name: str, setting: Setting) -> bool:
     """Whether a name is unique in the country: a central body, a medium, a firm; or it begins with a place."""
     return bool(_NATIONAL.search(name)) or any(
-        setting.gazetteer.all(name[:end]) and not is_ordinary_word(name[:end]) for end in (2, 3, 4)
+        setting.gazetteer.find(name[:end]) and not is_ordinary_word(name[:end]) for end in (2, 3)
     )
+
+
+def _begins_with_place(name: str, setting: Setting) -> bool:
+    """Whether a name begins with any place's, a homonym's too (鼓楼区司法局)."""
+    return any(setting.gazetteer.all(name[:end]) and not is_ordinary_word(name[:end]) for end in (2, 3, 4))
 
 
 def _scope(setting: Setting) -> str:

@@ -100,13 +100,33 @@ def _short_above(setting: Setting) -> tuple[str, ...]:
 def _parts(standing: dict[EntityKey, EntityKey], label: str, setting: Setting) -> None:
     kept = sorted({best for best in standing.values() if best.type == label})
     names = {key: normalise_key(key.name) for key in kept}
+    holders = _holders(kept, names)
     for key in kept:
-        longer = [k for k in kept if k != key and _is_part(key, k, names, setting)]
+        longer = [k for k in holders[key] if k != key and _is_part(key, k, names, setting)]
         if len(longer) > 1 and setting.region:
             own = (setting.region.name, setting.region.full)
             longer = [k for k in longer if names[k].removesuffix(names[key]) in own]
         if len(longer) == 1:
             standing[key] = longer[0]
+
+
+def _holders(kept: Sequence[EntityKey], names: dict[EntityKey, str]) -> dict[EntityKey, list[EntityKey]]:
+    """For each name those that begin or end with it, or hold what it quotes first: found by the pieces of
+    each name, since all pairs of a long report's names are too many."""
+    holding: dict[str, set[EntityKey]] = defaultdict(set)
+    known = set(names.values())
+    quoted = {key: match.group(1) for key in kept if (match := _QUOTED.match(key.name))}
+    for key, name in names.items():
+        pieces = {name[at:] for at in range(len(name))} | {name[:at] for at in range(1, len(name))}
+        for piece in pieces & known:
+            holding[piece].add(key)
+        for match in _QUOTED.finditer(key.name):
+            holding["“" + match.group(1)].add(key)
+    found = {}
+    for key in kept:
+        more = holding["“" + quoted[key]] if key in quoted else set()
+        found[key] = sorted(holding[names[key]] | more)
+    return found
 
 
 def _is_part(short: EntityKey, long: EntityKey, names: dict[EntityKey, str], setting: Setting) -> bool:

@@ -7,9 +7,9 @@ import re
 from extraction.bodies import Setting, leading_division
 from extraction.linking.facts import facts
 from extraction.linking.mention import Mentioned
+from extraction.linking.undertakings import scope_in_name
 
 _TITLED = re.compile(r"《(?P<title>.+)》(?P<rest>[^《》]*)")
-_YEAR = re.compile(r"^(?:19|20)\d{2}(?:年度?)?")
 _WHOLE = re.compile(r"(?:(?:19|20)\d{2}(?:年度?)?)?[全我本](?P<level>[省市区县州镇乡])")
 _STATE = "中华人民共和国"
 _NUMBER = re.compile(
@@ -49,10 +49,11 @@ def _scope(title: str, marked: bool, before: str, setting: Setting) -> str:
     """Where the title is unique: everywhere if it names a place or the state, or those before it are the
     state's organs; else in the division whose organ stands before it, or in the region if it is of a kind
     that every district issues or stands without title marks, as a government's own plans do."""
-    if facts().national_beginnings.match(title) or setting.gazetteer.prefix(
-        _YEAR.sub("", title), setting.chain
-    ):
+    if facts().national_beginnings.match(title):
         return ""
+    named = scope_in_name(title, setting)
+    if named is not None:
+        return named
     if facts().national_issuers.search(before[-16:]):
         return ""
     level = _WHOLE.match(title) or _LEVEL_BEFORE.search(before[-24:])

@@ -67,17 +67,25 @@ def _scope(name: str, setting: Setting) -> str:
         bare
     ):
         return ""
-    division = front_division(bare, setting)
-    if division and len(setting.gazetteer.all(division.name)) == 1:
-        return ""
-    if division:
-        return "" if bare.startswith(setting.local(division)) else division.full
+    scope = scope_in_name(bare, setting)
+    if scope is not None:
+        return scope
     return setting.region.full if setting.region else ""
 
 
-def front_division(bare: str, setting: Setting) -> Division | None:
-    """The division that a name begins with, officially or shortly (重庆临空…)."""
+def scope_in_name(bare: str, setting: Setting) -> str | None:
+    """The scope that a name needs beside the division it begins with: none, unless other divisions are called
+    the same (江北区) and the name gives nothing above; None for a name that begins with no division."""
     bare = _YEAR.sub("", bare)
+    division = _front(bare, setting)
+    if division is None:
+        return None
+    alone = len(setting.gazetteer.all(division.name)) == 1 or bare.startswith(setting.local(division))
+    return "" if alone or bare.startswith(division.full) else division.full
+
+
+def _front(bare: str, setting: Setting) -> Division | None:
+    """The division that a name begins with, officially or shortly (重庆临空…)."""
     if found := setting.gazetteer.prefix(bare, setting.chain):
         return found[0]
     for end in (3, 2):
