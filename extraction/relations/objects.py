@@ -9,6 +9,9 @@ from extraction.relations.verbs import Verb
 TAIL = 12
 """Characters that may follow the last name of a list before its clause ends (等5项制度, 系列活动)."""
 
+TOWARDS = ("与", "对", "向")
+"""After a verb these begin a phrase with whom, not its object (深化与甲园的合作)."""
+
 
 def objects_of(reading: Reading, rule: RelationRule, verb: Verb, verbs: tuple[Verb, ...]) -> list[int]:
     """Indices of the names that are objects of `verb` under a rule, left to right."""
@@ -52,7 +55,7 @@ def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> lis
         gap = reading.text[position:index]
         if (found and not list_gap.fullmatch(gap)) or gap.count("（") > gap.count("）"):
             break
-        if not found and len(gap) > rule.reach:
+        if not found and (len(gap) > rule.reach or gap.startswith(TOWARDS)):
             break
         if _modifier(reading, rule, index, limit):
             found = []
