@@ -77,7 +77,20 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
             spans[-1] = DivisionSpan(spans[-1].start, end, start, short)
         else:
             spans.append(DivisionSpan(start, end, start, short))
-    return tuple(spans)
+    return tuple(_with_generic(text, span, gazetteer) for span in spans)
+
+
+def _with_generic(text: str, span: DivisionSpan, gazetteer: Gazetteer) -> DivisionSpan:
+    """A chain with the division of a generic name behind it: 呼和浩特市 + 新城区."""
+    generic = _generic().match(text, span.end)
+    if span.short or not generic or not _below(text, span, span.end, generic.end(), gazetteer):
+        return span
+    return DivisionSpan(span.start, generic.end(), span.end, False)
+
+
+@lru_cache(maxsize=1)
+def _generic() -> re.Pattern[str]:
+    return load_rules("places").compile("{generic_division}")
 
 
 def _below(text: str, above: DivisionSpan, start: int, end: int, gazetteer: Gazetteer) -> bool:

@@ -10,8 +10,8 @@ from functools import cache
 from extraction.rules import load_rules
 from extraction.spans import Candidate
 
-BEFORE = 16
-"""Characters before a name that are searched, within the clause, for a word that makes a person private."""
+AROUND = 16
+"""Characters beside a name that are searched, within the clause, for a word that makes a person private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Privacy:
     """Patterns for names that must never be found."""
 
     party: re.Pattern[str]
+    person: re.Pattern[str]
     case: re.Pattern[str]
     clause: re.Pattern[str]
 
@@ -36,7 +37,10 @@ def privacy() -> Privacy:
     """The patterns, compiled once in a process."""
     file = load_rules("people")
     return Privacy(
-        file.compile("{party_to_case}"), file.compile("{case_after}"), re.compile(r"[，。；！？\n]")
+        file.compile("{party_to_case}"),
+        file.compile("{private_person}$"),
+        file.compile("{case_after}"),
+        re.compile(r"[，。；！？\n]"),
     )
 
 
@@ -67,8 +71,8 @@ def _posted(text: str) -> Iterator[Posted]:
 def _private(text: str, candidate: Candidate) -> bool:
     """Whether the clause makes a private person of the name: 被告人…, …等3人涉黑案件."""
     words = privacy()
-    before = text[max(0, candidate.start - BEFORE) : candidate.start]
-    clause = words.clause.split(before)[-1]
-    if words.party.search(clause):
+    before = words.clause.split(text[max(0, candidate.start - AROUND) : candidate.start])[-1]
+    after = words.clause.split(text[candidate.end : candidate.end + AROUND])[0]
+    if words.party.search(before) or words.party.search(after) or words.person.search(before):
         return True
-    return words.case.match(text[candidate.end : candidate.end + 24]) is not None
+    return words.case.match(text[candidate.end : candidate.end + AROUND + 8]) is not None

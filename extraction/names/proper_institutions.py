@@ -66,8 +66,9 @@ def find_proper(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     spans = division_spans(text, gazetteer)
     starts = [span.start for span in spans]
     for match in names.suffix.finditer(text):
-        floor = _floor(text, match.start(), names)
-        within = spans[bisect_left(starts, floor) : bisect_left(starts, match.start())]
+        near = spans[bisect_left(starts, match.start() - LONGEST) : bisect_left(starts, match.start())]
+        floor = _floor(text, match.start(), near, names)
+        within = tuple(span for span in near if span.start >= floor)
         start = _start(text, floor, match.start(), within, names)
         if _is_name(text, start, match, bool(within), names):
             rule = names.group if match["group"] else names.proper
@@ -88,16 +89,17 @@ def _is_name(text: str, start: int, match: re.Match[str], placed: bool, names: P
     return not names.class_words.fullmatch(stem) or (match["society"] is not None and len(stem) > 3)
 
 
-def _floor(text: str, end: int, names: ProperNames) -> int:
-    """The leftmost place where the name before `end` can begin."""
+def _floor(text: str, end: int, near: tuple[DivisionSpan, ...], names: ProperNames) -> int:
+    """The leftmost place where the name before `end` can begin; no boundary lies within a division (和平区)."""
     floor = max(0, end - LONGEST)
     for outside in names.outside.finditer(text, floor, end):
         floor = outside.end()
     # Searched past the end too, since what follows decides whether a word is a boundary (发展 in 发展促进会).
-    found = names.boundary.search(text, floor, end + LOOKAHEAD)
-    while found and found.end() <= end:
-        floor = found.end()
-        found = names.boundary.search(text, floor, end + LOOKAHEAD)
+    at = floor
+    while (found := names.boundary.search(text, at, end + LOOKAHEAD)) and found.end() <= end:
+        place = next((span for span in near if span.start <= found.start() < span.end), None)
+        at = place.end if place else found.end()
+        floor = floor if place else at
     return floor
 
 

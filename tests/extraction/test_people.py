@@ -24,6 +24,8 @@ def people(text: str) -> list[str]:
         ("深入学习习近平总书记重要讲话精神", ["习近平"]),
         ("以习近平同志为核心的党中央", ["习近平"]),
         ("邀请四川大学李明远教授授课", ["李明远"]),
+        ("带领村民致富的村党支部书记周正", ["周正"]),
+        ("国务院总理李克强作报告", ["李克强"]),
     ],
 )
 def test_people_in_public_posts_are_found(text: str, names: list[str]) -> None:
@@ -59,6 +61,9 @@ def test_posts_theories_and_names_without_a_post_are_not(text: str) -> None:
         "为当事人赵志强律师费减免",
         "调解村民李明远与周正的土地纠纷",
         "帮助残疾人陈立申请法律援助",
+        "律师陈强为被告人辩护",
+        "原主任王某某被开除",
+        "慰问困难群众李明远书记员一家",
     ],
 )
 def test_private_persons_are_never_found(text: str) -> None:
