@@ -7,6 +7,7 @@ without blank nodes, so that files of two builds merge by union.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from exports.rdf.concepts import concept_triples
@@ -14,7 +15,7 @@ from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
 from exports.rdf.reports import report_triples
 from exports.rdf.sources import Sources
-from exports.rdf.terms import Literal, Triple, sort_key, zh
+from exports.rdf.terms import Literal, Term, Triple, sort_key, zh
 from ontology.iris import NORMALISER_VERSION, dataset_iri, text_iri
 from ontology.prefixes import DCAT, DCTERMS, OWL, PROV, QB, RDF, VOCABULARY, VOID, ZT
 from ontology.records import KnowledgeBase
@@ -27,8 +28,14 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
 
     Raises SchemaError for a relation or property that the ontology does not declare.
     """
-    found = set(_triples(kb, load_schema(), Sources.of(kb)))
-    return sorted(found, key=lambda t: (t[0], t[1], sort_key(t[2])))
+    about: defaultdict[str, set[tuple[str, Term]]] = defaultdict(set)
+    for subject, predicate, value in _triples(kb, load_schema(), Sources.of(kb)):
+        about[subject].add((predicate, value))
+    return [
+        (subject, predicate, value)
+        for subject in sorted(about)
+        for predicate, value in sorted(about.pop(subject), key=lambda said: (said[0], sort_key(said[1])))
+    ]
 
 
 def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from exports.annotations import write_annotations
 from exports.networks import write_gexf, write_graphml
 from exports.page import write_page
-from exports.rdf import write_jsonld, write_nquads, write_turtle
+from exports.rdf import kb_triples, write_jsonld, write_nquads, write_turtle
 from exports.tables import write_entities, write_indicators, write_statements
 from exports.texts import write_texts
 from kg.build import BuildOptions
@@ -27,10 +27,11 @@ def write_build(
     """Writes all outputs of a build into an empty folder, build.json last."""
     schema = load_schema()
     graph = to_graph(kb)
+    triples = kb_triples(kb)
     writers: dict[str, Callable[[Path], object]] = {
-        "graph.ttl": lambda path: write_turtle(kb, path),
-        "graph.nq": lambda path: write_nquads(kb, path),
-        "graph.jsonld": lambda path: write_jsonld(kb, path),
+        "graph.ttl": lambda path: write_turtle(kb, path, triples),
+        "graph.nq": lambda path: write_nquads(kb, path, triples),
+        "graph.jsonld": lambda path: write_jsonld(kb, path, triples),
         "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
         "entities.csv": lambda path: write_entities(kb, schema, path),
