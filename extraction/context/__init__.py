@@ -1,7 +1,7 @@
 """Who speaks, of where and when: title, issuer, region, period and date of a report, and what decided each.
 
 Evidence is weighed in a fixed order: the manifest, the title, the signature block, what the report says of
-itself in its first paragraphs, the file name, the footer of the web page, and last the places that it names.
+itself in its first paragraphs, the file name, the footer and the name of the web site, and last the places that it names.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from extraction.context.speaker import (
     parse_speaker,
     self_description,
     signature,
+    site_owner,
 )
 from extraction.context.times import find_date, find_period
 from extraction.context.title import find_title, title_of_file
@@ -33,7 +34,7 @@ def read_context(source: Source, text: CleanText, outline: Outline, gazetteer: G
     """The context of one report. Fields that nothing decides stay None; without a region the chain is empty.
 
     `Context.decided` names for each field what decided it: manifest, title, signature block,
-    self-description, file name, web footer, places named.
+    self-description, file name, web footer, site name, places named.
     """
     del outline  # Headings say nothing of the speaker; the parameter is the stages' common signature.
     paragraphs = [p.strip() for p in text.text.split("\n") if p.strip()]
@@ -47,7 +48,7 @@ def read_context(source: Source, text: CleanText, outline: Outline, gazetteer: G
     issuer, issuer_by = _issuer(evidence, chain, gazetteer)
     title = _with_issuer(title, issuer)
     date, date_by = find_date(paragraphs, source.name)
-    period, period_by = find_period(title, paragraphs, date)
+    period, period_by = find_period(title, paragraphs, date, source.name)
     nation = "中华人民共和国" if issuer and not chain else None
     fields = (
         ("title", source.given.title, title, title_by),
@@ -76,6 +77,7 @@ def _evidence(
     found.append(("self-description", self_description(paragraphs, gazetteer)))
     found.append(("file name", parse_speaker(file, gazetteer) if file else None))
     found.append(("web footer", footer_division(source.raw, gazetteer)))
+    found.append(("site name", site_owner(source.raw, gazetteer)))
     return [(by, speaker) for by, speaker in found if speaker is not None]
 
 
@@ -89,7 +91,7 @@ def _region(
         return (), ""
     hint = next((speaker.level for _, speaker in evidence if speaker.level), None)
     for by, speaker in named:
-        if hint and by == "web footer" and not _has_level(speaker.divisions, hint):
+        if hint and by in ("web footer", "site name") and not _has_level(speaker.divisions, hint):
             continue
         division = choose(speaker.divisions, whole, gazetteer)
         if division:

@@ -36,7 +36,7 @@ _NATIONAL = re.compile(
     r"(?:委员会|总局|总署|银行|法院|检察院|办公厅|局|署|部|会)|[\u4e00-\u9fff]{2,10}部)(?=关于|\d{4}|[年的在]|工作|法治|政务|信息|$)"
 )
 _LEVEL = re.compile(r"自治区|新区|街道|[省市区县州旗镇乡]")
-_OWN = re.compile(r"[我本全]([省市区县州旗镇乡])|我(街道)")
+_OWN = re.compile(r"[我本]([省市区县州旗镇乡])|我(街道)")
 _SIGNED = re.compile(
     rf"([\u4e00-\u9fff]{{3,30}}(?:{_ORGANS}|街道))(?:[（(]印章[)）])?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日)?"
 )
@@ -123,6 +123,14 @@ def _named(name: str, gazetteer: Gazetteer) -> Speaker | None:
     level = _LEVEL.match(name)
     organ = _ORGAN.match(name[level.end() :]) if level else None
     return Speaker((), organ.group("organ"), level.group(), name) if level and organ else None
+
+
+def site_owner(raw: str, gazetteer: Gazetteer) -> Speaker | None:
+    """The division of the office whose name heads a web page, before its navigation."""
+    lines = (line.strip() for line in raw[:400].split("\n"))
+    match = _SIGNED.fullmatch(next((line for line in lines if line), ""))
+    speaker = parse_speaker(match.group(1), gazetteer) if match else None
+    return Speaker(speaker.divisions, None) if speaker and speaker.divisions else None
 
 
 def footer_division(raw: str, gazetteer: Gazetteer) -> Speaker | None:

@@ -18,6 +18,7 @@ _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~至到]+((?:19|20)\d{2})年?(
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _FIVE = re.compile(r"(?:过去|近|五年来|本届政府).{0,4}五年.{0,4}(?:工作)?回顾|过去五年工作")
 _WORK_REPORT = re.compile(r"(?:政府|管委会|管理委员会|年)工作报告|^工作报告")
+_FILE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TAIL = 12
 
 
@@ -68,7 +69,9 @@ def _date_of_file(name: str) -> tuple[str | None, str]:
     return (match.group(1), "file name") if match else (None, "")
 
 
-def find_period(title: str | None, paragraphs: Sequence[str], date: str | None) -> tuple[str | None, str]:
+def find_period(
+    title: str | None, paragraphs: Sequence[str], date: str | None, name: str
+) -> tuple[str | None, str]:
     """Year (2020) or years (2016-2020) that the report is about, and what decided it.
 
     A work report of a government tells of the year before the one in its title, which its headings say; other
@@ -88,4 +91,7 @@ def find_period(title: str | None, paragraphs: Sequence[str], date: str | None) 
     if title and (match := _YEAR.search(title)):
         return match.group(1), "title"
     match = _YEAR.search("".join(paragraphs[:3])[:400])
-    return (match.group(1), "self-description") if match else (None, "")
+    if match:
+        return match.group(1), "self-description"
+    match = _FILE_YEAR.search(PurePosixPath(name).stem)
+    return (match.group(), "file name") if match else (None, "")

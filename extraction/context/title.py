@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-_KINDS = "报告|总结|计划|要点|方案|意见|通知|公报|白皮书|纲要|规划|清单|汇报|讲话|决定|办法"
+_KINDS = "报告|总结|计划|要点|方案|意见|通知|公报|白皮书|纲要|规划|清单|汇报|讲话|决定|办法|情况|简报|专报|通报|年报"
 _TITLE = re.compile(rf"[^，。；：:,;！!>]{{4,70}}(?:{_KINDS})(?:[（(].{{1,60}}[)）])?")
 _PLAIN = re.compile(rf"(?:政府)?工作(?:{_KINDS})")
 _OFFICE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -42,6 +43,8 @@ def elect(whole: str, level: str | None, paragraphs: Sequence[str], gazetteer: G
     level = level or _spoken_level("\n".join(paragraphs))
     if level is None:
         return None
+    if level == "新区":
+        return _zone(whole)
     counts = _counts(whole)
     scores: Counter[Division] = Counter()
     for name in sorted(counts):
@@ -57,18 +60,31 @@ def elect(whole: str, level: str | None, paragraphs: Sequence[str], gazetteer: G
     return ranked[0][0]
 
 
+def _zone(whole: str) -> Division | None:
+    """The 新区 that a text names most, at least three times; the gazetteer does not know it."""
+    counts = Counter(_ZONE.findall(whole))
+    best = min(counts, key=lambda name: (-counts[name], name), default="")
+    return Division("", best, best, "zone") if counts[best] > 2 else None
+
+
+_ZONE = re.compile(r"[\u4e00-\u9fff]{2}新区")
+
+
 def _named(division: Division, counts: Counter[str]) -> int:
     return sum(counts[form] for form in (division.name, *short_forms(division.name)))
 
 
 def _spoken_level(text: str) -> str | None:
-    """The level of the report's own bodies: 区委, 区政府 and 全区 beside 市委 speak of a district."""
-    counts = {mark: sum(text.count(f"{a}{mark}{b}") for a, b in _OWN) for mark in _LEVELS}
+    """The level of the report's own bodies: 区委, 区政府 and 全区 beside 市委 speak of a district. Bodies that
+    carry a name (龙泉驿区政府) say nothing."""
+    counts = Counter(a or b for a, b in _OWN.findall(text))
     mark = max(_LEVELS, key=lambda m: counts[m])
     return mark if counts[mark] else None
 
 
-_OWN = (("全", ""), ("我", ""), ("", "委、"), ("", "政府"), ("", "委区"), ("", "人大"))
+_OWN = re.compile(
+    r"[全我]([省市区县州旗])|(?:(?<![\u4e00-\u9fff])|(?<=[、和由在向受经对按]))([省市区县州旗])(?:委|政府|人大|政协|级)"
+)
 
 
 @cache
