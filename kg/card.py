@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.query import ask_store
+from ontology.iris import normalise_key
+from ontology.schema import load_schema
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -17,7 +19,8 @@ Row = Mapping[str, str]
 
 NAMES = """
 SELECT ?entity ?name ?alias ?type WHERE {
-  ?entity skos:prefLabel ?name ; a ?class . ?class skos:notation ?type .
+  VALUES (?class ?type) { %(types)s }
+  ?entity a ?class ; skos:prefLabel ?name .
   OPTIONAL { ?entity skos:altLabel ?alias }
 }"""
 FACTS = """
@@ -67,24 +70,29 @@ def read_names(store: Store) -> tuple[Found, ...]:
     """Every entity of the graph with its names, sorted by IRI."""
     names: dict[str, tuple[str, str]] = {}
     aliases: dict[str, set[str]] = {}
-    for row in _rows(store, NAMES):
+    types = " ".join(f'(zt:{cls.name} "{label}")' for label, cls in load_schema().types.items())
+    for row in _rows(store, NAMES % {"types": types}):
         names[row["entity"]] = (row["name"], row["type"])
         aliases.setdefault(row["entity"], set()).update({row["alias"]} if "alias" in row else ())
     return tuple(Found(iri, *names[iri], tuple(sorted(aliases[iri]))) for iri in sorted(names))
 
 
 def find_entities(names: Sequence[Found], text: str) -> list[Found]:
-    """Entities by name, best first: the very name, the very alias, a name that holds the text."""
-    wanted = "".join(text.split())
+    """Entities by name, best first: the very name, the very alias, a name that holds the text.
+
+    Quotation and title marks, width and white space do not count.
+    """
+    wanted = normalise_key(text)
 
     def rank(found: Found) -> int | None:
-        if found.iri == wanted or found.name == wanted:
+        name, aliases = normalise_key(found.name), [normalise_key(alias) for alias in found.aliases]
+        if found.iri == text or name == wanted:
             return 0
-        if wanted in found.aliases:
+        if wanted in aliases:
             return 1
-        if wanted in found.name:
+        if wanted in name:
             return 2
-        return 3 if any(wanted in alias for alias in found.aliases) else None
+        return 3 if any(wanted in alias for alias in aliases) else None
 
     ranked = [(r, len(f.name), f.name, f) for f in names if wanted and (r := rank(f)) is not None]
     best = min((r for r, *_ in ranked), default=0)
