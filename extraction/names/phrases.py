@@ -29,9 +29,9 @@ class Boundaries:
 def _boundary() -> re.Pattern[str]:
     return load_rules("phrases").compile(
         r"(?:(?:{mark}|{item})+|(?<![^\n])|{function}|{listed}|{joint})"
-        r"(?:{item}|{lead}|{strict_verb}(?!{headed})|{modifier}|{function})*"
+        r"(?:{item}|{lead}|{strict_verb}(?!{loose_verb}?{headed})|{modifier}|{function})*"
         r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)*"
-        r"|{strict_verb}(?!{headed})(?:{strict_verb}(?!{headed})|{lead}|{modifier})*"
+        r"|{strict_verb}(?!{loose_verb}?{headed})(?:{strict_verb}(?!{loose_verb}?{headed})|{lead}|{modifier})*"
         r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型]))*{modifier}*"
     )
 
