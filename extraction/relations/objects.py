@@ -49,7 +49,8 @@ def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
 
 def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> list[int]:
     found: list[int] = []
-    position = start
+    made_up = pattern("{made_up}").match(reading.text, start, limit)
+    position = start = made_up.end() if made_up else start
     list_gap = pattern("{list_gap}")
     for index in reading.named(start, limit, rule.object):
         gap = reading.text[position:index]

@@ -32,7 +32,7 @@ def subjects_of(
         meant = pronoun_before(reading, begin, until, speaker) if rule.default != "praised" else None
         if meant is not None:
             return [meant]
-        if number == 0 and rule.default == "recipient" and _unnamed(reading.text[begin:start]):
+        if number == 0 and rule.default == "recipient" and _another(reading, begin, start):
             return []
     return [key for key in (_default(reading, rule, start, objects, speaker),) if key is not None]
 
@@ -104,6 +104,13 @@ def _keys(reading: Reading, indices: list[int]) -> list[EntityKey]:
     """Their entities. A landscape (江, 山, 公园) does nothing: of places only divisions and settlements are kept."""
     keys = [name.key for name in (reading.names[index] for index in indices) if name is not None]
     return [key for key in keys if key.type != "LOC" or pattern("{settlement}$").search(key.name)]
+
+
+def _another(reading: Reading, begin: int, start: int) -> bool:
+    """Whether somebody or something else than a body or place got the honour: a person, a book, or no name."""
+    if reading.named(begin, start, frozenset({"PER", "REG"})):
+        return True
+    return _unnamed(reading.text[begin:start])
 
 
 def _unnamed(before: str) -> bool:
