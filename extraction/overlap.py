@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from extraction.spans import Candidate
 
+MODEL = "model"
+"""First part of the rule id of what a statistical model found."""
 SURE = 0.9
 """From here on a candidate is ranked by length alone: two sure names, the longer one holds the other."""
 
@@ -20,19 +22,28 @@ SURE = 0.9
 def agree(candidates: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each span and label; finders that agree raise its confidence (noisy-or).
 
-    The rule of the most confident finder is kept, so provenance stays with who would have said it alone.
+    Where a rule is among them its name is kept rather than the model's, because a rule can be read.
     """
     merged: dict[tuple[int, int, str], Candidate] = {}
-    for candidate in sorted(candidates, key=lambda c: (c.start, c.end, c.label, -c.confidence, c.rule)):
+    for candidate in sorted(candidates, key=_by_span):
         key = (candidate.start, candidate.end, candidate.label)
         first = merged.get(key)
         if first is None:
             merged[key] = candidate
-        elif first.rule.split("/")[0] != candidate.rule.split("/")[0]:
-            merged[key] = replace(
-                first, confidence=round(1 - (1 - first.confidence) * (1 - candidate.confidence), 4)
-            )
+        elif _component(first) != _component(candidate):
+            doubt = (1 - first.confidence) * (1 - candidate.confidence)
+            merged[key] = replace(first, confidence=round(1 - doubt, 4))
     return list(merged.values())
+
+
+def _component(candidate: Candidate) -> str:
+    return candidate.rule.split("/")[0]
+
+
+def _by_span(candidate: Candidate) -> tuple[int, int, str, bool, float, str]:
+    """By place; of one span rules before the model, the most confident first."""
+    is_model = _component(candidate) == MODEL
+    return candidate.start, candidate.end, candidate.label, is_model, -candidate.confidence, candidate.rule
 
 
 def rank(candidate: Candidate) -> tuple[float, float, int, str, str]:

@@ -7,7 +7,7 @@ joined where exactly one candidate fits, never by a guess between several.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,7 +39,8 @@ def resolve(
     The result does not depend on the order of the documents.
     """
     keys = sorted({named.key for x in extractions for named in x.entities})
-    merges = tuple(sorted([*_same_spelling(keys), *_with_place(keys, gazetteer)], key=_merge_order))
+    used = Counter(mention.entity for x in extractions for mention in x.mentions)
+    merges = tuple(sorted([*_same_spelling(keys, used), *_with_place(keys, gazetteer)], key=_merge_order))
     target = {merge.source: merge.target for merge in merges}
 
     def final(key: EntityKey) -> EntityKey:
@@ -56,14 +57,16 @@ def _merge_order(merge: Merge) -> tuple[EntityKey, EntityKey]:
     return merge.source, merge.target
 
 
-def _same_spelling(keys: Iterable[EntityKey]) -> Iterable[Merge]:
-    """Keys that differ only in white space, width, marks or dashes have one IRI: the smallest stands."""
+def _same_spelling(keys: Iterable[EntityKey], used: Mapping[EntityKey, int]) -> Iterable[Merge]:
+    """Keys that differ only in white space, width, marks or dashes have one IRI: the most used form stands."""
     groups: dict[tuple[str, str, str], list[EntityKey]] = defaultdict(list)
     for key in keys:
         groups[key.type, key.scope, normalise_key(key.name)].append(key)
     for group in groups.values():
-        for key in group[1:]:
-            yield Merge(key, group[0], "the same name in another spelling")
+        best = min(group, key=lambda key: (-used.get(key, 0), key))
+        for key in group:
+            if key != best:
+                yield Merge(key, best, "the same name in another spelling")
 
 
 def _with_place(keys: Sequence[EntityKey], gazetteer: Gazetteer) -> Iterable[Merge]:
