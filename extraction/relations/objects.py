@@ -9,6 +9,8 @@ from extraction.relations.verbs import Verb
 TAIL = 12
 """Characters that may follow the last name of a list before its clause ends (等5项制度, 系列活动)."""
 
+MOST = 20
+"""Clauses over which a list goes on."""
 TOWARDS = ("与", "对", "向")
 """After a verb these begin a phrase with whom, not its object (深化与甲园的合作)."""
 
@@ -77,9 +79,7 @@ def _modifier(reading: Reading, rule: RelationRule, index: int, limit: int) -> b
 def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb, ...]) -> list[int]:
     """Objects in following clauses that go on with the list, having no verb of their own."""
     found: list[int] = []
-    for begin, stop in reading.clauses:
-        if begin < end:
-            continue
+    for begin, stop in reading.clauses_after(end, MOST):
         if any(begin <= verb.start < stop for verb in verbs):
             break
         here = reading.named(begin, stop, rule.object)
@@ -93,7 +93,7 @@ def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb
 
 def _postponed(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb, ...]) -> list[int]:
     """The head noun of an object whose modifiers run over commas: 建立区级统筹，部门参与的“甲”机制."""
-    for begin, stop in [clause for clause in reading.clauses if clause[0] >= end][:2]:
+    for begin, stop in reading.clauses_after(end, 2):
         if any(begin <= verb.start < stop for verb in verbs):
             return []
         if reading.text.startswith(("在", "以", "通过", "为", "对"), begin):

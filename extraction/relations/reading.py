@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 
 from extraction.spans import CleanText, Linked, Outline, Sentence
@@ -45,8 +46,17 @@ class Reading:
 
     def clause_at(self, index: int) -> tuple[int, int]:
         """The clause (between commas, semicolons and colons) that holds an index."""
-        starts = [start for start, _ in self.clauses]
-        return self.clauses[max(0, bisect_right(starts, index) - 1)]
+        return self.clauses[max(0, bisect_right(self.clauses, index, key=itemgetter(0)) - 1)]
+
+    def clauses_before(self, index: int, most: int) -> tuple[tuple[int, int], ...]:
+        """The clause that holds an index and those before it, nearest first, at most so many."""
+        last = bisect_right(self.clauses, index, key=itemgetter(0))
+        return self.clauses[max(0, last - most) : last][::-1]
+
+    def clauses_after(self, index: int, most: int) -> tuple[tuple[int, int], ...]:
+        """The clauses that begin at an index or after it, at most so many."""
+        first = bisect_left(self.clauses, index, key=itemgetter(0))
+        return self.clauses[first : first + most]
 
     def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
         """Indices of the names of the given labels in a stretch, left to right."""

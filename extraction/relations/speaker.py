@@ -11,6 +11,9 @@ from extraction.relations.rules import pattern
 from extraction.spans import Context, Linked
 from ontology.records import EntityKey
 
+NEAR = 200
+"""Characters back to which praise without a subject looks for what it is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -84,7 +87,7 @@ def pronoun_before(reading: Reading, start: int, end: int, speaker: Speaker) -> 
 def praised_before(reading: Reading, end: int, speaker: Speaker) -> EntityKey | None:
     """What praise without a subject is of: the last of us (我区, 我局) that the sentence has spoken of."""
     found = None
-    for match in pattern("{pronoun}").finditer(reading.text, 0, end):
+    for match in pattern("{pronoun}").finditer(reading.text, max(0, end - NEAR), end):
         found = _meant(match.group(), speaker) or found
     return found or speaker.body
 

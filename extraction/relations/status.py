@@ -15,6 +15,8 @@ from extraction.rules import load_rules
 from extraction.spans import Context, Outline
 from ontology.records import Status
 
+NEAR = 240
+"""Characters back to which a sentence's 下一步 or its date holds."""
 YEAR = re.compile(r"\d{4}")
 
 
@@ -64,7 +66,9 @@ def _status(
         return "planned"
     if before.startswith("以") and _pattern("aimed").search(clause):
         return "planned"
-    if _pattern("intended").search(before) or _pattern("ahead").search(reading.text[: start + 2]):
+    if _pattern("intended").search(before) or _pattern("ahead").search(
+        reading.text, max(0, start - NEAR), start + 2
+    ):
         return "planned"
     if rule.status is not None:
         return rule.status
@@ -85,7 +89,7 @@ def _year_ahead(reading: Reading, start: int, outline: Outline, year: int, date:
 def _date(reading: Reading, start: int, year: int | None) -> str | None:
     """The date nearest before the verb in its sentence; without one, the year that the report is about."""
     found = None
-    for match in _pattern("date").finditer(reading.text, 0, start):
+    for match in _pattern("date").finditer(reading.text, max(0, start - NEAR), start):
         found = _iso(match, year) or found
     return found or (str(year) if year else None)
 

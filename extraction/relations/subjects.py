@@ -9,6 +9,9 @@ from extraction.relations.rules import ACTORS, RelationRule, grammar, pattern
 from extraction.relations.speaker import Speaker, praised_before, pronoun_before
 from ontology.records import EntityKey
 
+MEMORY = 12
+"""Clauses over which a subject is carried."""
+
 
 def subjects_of(
     reading: Reading, rule: RelationRule, start: int, objects: list[int], speaker: Speaker
@@ -20,8 +23,8 @@ def subjects_of(
     """
     things = _keys(reading, objects)
     turn = reading.text.rfind("；", 0, start)
-    clauses = [clause for clause in reading.clauses if turn < clause[0] <= start]
-    for number, (begin, end) in enumerate(reversed(clauses)):
+    clauses = [clause for clause in reading.clauses_before(start, MEMORY) if clause[0] > turn]
+    for number, (begin, end) in enumerate(clauses):
         until = min(end, start)
         named = _own(reading, rule, begin, until) if number == 0 else _carried(reading, rule, begin, end)
         named = [key for key in named if key not in things]

@@ -9,6 +9,8 @@ from extraction.relations.reading import ANY, Reading
 from extraction.relations.rules import RelationRule, grammar, pattern
 
 AFTER_NAME = re.compile(f"{ANY}的?$")
+PLACE = 8
+"""Characters before a word that show whether it is a verb there."""
 OBJECT_MARKS = frozenset({"将", "把"})
 """Bring forward the object of a later verb, so they share none with the verb before them."""
 BEFORE_NAME = re.compile(f"[^，、；]{{0,12}}{ANY}")
@@ -55,7 +57,10 @@ def _verbal(reading: Reading, begin: int, match: re.Match[str]) -> bool:
     """Whether a word that is as often a noun (建设, 指导) stands where a verb does."""
     if not pattern("{nominal_verb}").fullmatch(match.group()):
         return True
-    return bool(pattern("{verb_place}$").search(reading.text[begin : match.start()]))
+    before = "，" + reading.text[max(begin, match.start() - PLACE) : match.start()]
+    if begin < match.start() - PLACE:
+        before = before[1:]
+    return bool(pattern("{verb_place}$").search(before))
 
 
 def _attributive(reading: Reading, end: int) -> bool:
