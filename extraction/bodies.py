@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import srsly
 
 from extraction.division_names import is_ordinary_word
 from extraction.divisions import Chain, Gazetteer, local_name
+from extraction.short_forms import forms
 from extraction.spans import Division
 
 _LEVEL = re.compile(r"自治[区州县旗]|街道|新区|开发区|高新区|管理区|合作区|[省市区县州旗镇乡]")
@@ -53,41 +49,6 @@ class Setting:
             if mark != "区" and member.name.endswith(mark):
                 return member
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The short forms of `data/short_forms.yaml`, compiled."""
-
-    bodies: tuple[tuple[re.Pattern[str], str], ...]
-    endings: tuple[tuple[re.Pattern[str], str], ...]
-    inside: tuple[tuple[re.Pattern[str], str], ...]
-    central: dict[str, str]
-    issuer_units: re.Pattern[str]
-    district_bodies: re.Pattern[str]
-    division_offices: re.Pattern[str]
-    committee_meeting: re.Pattern[str]
-    not_levels: re.Pattern[str]
-    league: re.Pattern[str]
-
-
-@cache
-def forms() -> Forms:
-    """Reads the data once."""
-    text = resources.files("extraction").joinpath("data", "short_forms.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = srsly.yaml_loads(text)
-    return Forms(
-        bodies=tuple((re.compile(pattern), full) for pattern, full in data["bodies"]),
-        endings=tuple((re.compile(f"(?:{pattern})$"), full) for pattern, full in data["endings"]),
-        inside=tuple((re.compile(pattern), full) for pattern, full in data["inside"]),
-        central={short: full for shorts, full in data["central"].items() for short in shorts.split("|")},
-        issuer_units=re.compile("|".join(data["issuer_units"])),
-        district_bodies=re.compile("|".join(data["district_bodies"])),
-        division_offices=re.compile("|".join(data["division_offices"])),
-        committee_meeting=re.compile(data["committee_meeting"]),
-        not_levels=re.compile("|".join(data["not_levels"])),
-        league=re.compile(data["league"]),
-    )
 
 
 def body_name(surface: str, setting: Setting) -> tuple[str, str]:
@@ -245,6 +206,8 @@ def _of_region(surface: str, setting: Setting) -> str | None:
         return f"{setting.local(county)}司法局{surface}"
     if forms().district_bodies.fullmatch(surface):
         return full_body(county, surface, setting)
+    if region.level == "township" and forms().town_stations.fullmatch(surface):
+        return setting.local(region) + surface
     if region.level == "zone" and surface in ("管委会", "党工委"):
         return full_body(region, surface, setting)
     if (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extraction.bodies import Setting, acting_body, body_name, forms
+from extraction.bodies import Setting, acting_body, body_name
 from extraction.linking.facts import facts
 from extraction.linking.mention import Mentioned
+from extraction.short_forms import forms
 
 _LEVEL = re.compile(r"[省市区县州](?=人大|政协|法院|检察院|政府|纪委|监委|人民)")
 _ORGAN = re.compile(

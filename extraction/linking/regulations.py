@@ -54,14 +54,16 @@ def _scope(title: str, marked: bool, before: str, setting: Setting) -> str:
     named = scope_in_name(title, setting)
     if named is not None:
         return named
+    if own := leading_division(title, setting):
+        return own[0].full
     if facts().national_issuers.search(before[-16:]):
         return ""
     level = _WHOLE.match(title) or _LEVEL_BEFORE.search(before[-24:])
     if level and (division := setting.level(level.group("level"))):
         return division.full
     region = setting.region
-    own = facts().local_kinds.search(title) or not (marked or facts().unmarked_national.search(title))
-    return region.full if region and own else ""
+    local = facts().local_kinds.search(title) or not (marked or facts().unmarked_national.search(title))
+    return region.full if region and local else ""
 
 
 def document_number(before: str, after: str) -> str | None:
