@@ -37,8 +37,10 @@ class DivisionNames:
 @lru_cache(maxsize=4)
 def division_names(gazetteer: Gazetteer) -> DivisionNames:
     """The automaton for a gazetteer; generic names (城区, 新城区) and one-character stems (和县) are kept out."""
-    generic = frozenset(load_rules("places").word_list("generic_division"))
-    official = {n for n in gazetteer.names(short=False) if len(n) > 2 and n not in generic}
+    places = load_rules("places")
+    generic = frozenset(places.word_list("generic_division"))
+    official = {f"{stem}新区" for stem in places.word_list("state_zone")}
+    official |= {n for n in gazetteer.names(short=False) if len(n) > 2 and n not in generic}
     short = {n for n in gazetteer.names(townships=False) if n not in official and n not in generic}
     short = {n for n in short if len(n) > 2 or n[-1] not in "区县市"}
     automaton = ahocorasick.Automaton()

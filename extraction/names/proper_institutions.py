@@ -80,6 +80,8 @@ def _is_name(text: str, start: int, match: re.Match[str], placed: bool, names: P
     stem = text[start : match.start()]
     if not stem or names.plural.search(text[max(0, start - 2) : start]):
         return False
+    if stem.count("“") != stem.count("”"):
+        return False
     if names.praised.match(stem):
         return False  # “全国模范人民调解委员会” is an honour
     if match["group"]:
