@@ -23,7 +23,7 @@ from ontology.records import EntityKey, Label
 MARKS = "“”‘’\"'《》〈〉「」『』"
 
 
-Linker = Callable[..., tuple[str, str, tuple[tuple[str, str], ...]]]
+Linker = Callable[[Mentioned, Setting], tuple[str, str, tuple[tuple[str, str], ...]]]
 _LINKERS: dict[Label, Linker] = {
     "INST": link_institution,
     "INIT": link_initiative,
