@@ -110,8 +110,11 @@ def _keys(reading: Reading, indices: list[int]) -> list[EntityKey]:
 
 
 def _another(reading: Reading, begin: int, start: int) -> bool:
-    """Whether somebody or something else than a body or place got the honour: a person, a book, or no name."""
+    """Whether another than a body or district got the honour: a person, a book, a landscape, or no name."""
     if reading.named(begin, start, frozenset({"PER", "REG"})):
+        return True
+    places = reading.named(begin, start, frozenset({"LOC"}))
+    if any(not _keys(reading, [place]) and not _governed(reading.text[begin:place]) for place in places):
         return True
     return _unnamed(reading.text[begin:start])
 

@@ -88,6 +88,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
         ("成功创建[HONOR 全国法治政府建设示范区]。", {(HERE, "awarded", "全国法治政府建设示范区")}),
         ("荣获[HONOR 全国先进集体]称号。", {(US, "awarded", "全国先进集体")}),
         ("[PER 王某]荣获[HONOR 全国先进个人]称号。", set()),
+        ("[LOC 云溪湖]获评[HONOR 最美水域]。", set()),
         ("两家企业获评[HONOR 全国先进集体]。", set()),
         ("支持[INST 甲馆]争创[HONOR 一级博物馆]。", {("甲馆", "awarded", "一级博物馆")}),
         # People.
