@@ -37,7 +37,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
         # An omitted subject, 我局 and 我区.
         ("印发[REG 《甲办法》]。", {(US, "issued", "甲办法")}),
         ("我局制定了[REG 《甲办法》]。", {(US, "issued", "甲办法")}),
-        ("今年8月，我区建成并运行[INIT 乙中心]。", {(HERE, "launched", "乙中心")}),
+        ("5月，我区建成并启用[INIT 乙中心]。", {(HERE, "launched", "乙中心")}),
         # A named subject, carried over clauses of the sentence where it acts, not where it is only named.
         (
             "年初，[INST 区教育局]印发[REG 《甲要点》]，开展[INIT “乙”活动]。",
@@ -64,7 +64,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
             },
         ),
         ("推广打造[INIT “甲”调解室]。", {(US, "launched", "“甲”调解室")}),
-        ("加强[INIT “三项制度”]落实，提升服务水平。", {(US, "implements", "“三项制度”")}),
+        ("加强[INIT “三项清单”]落实，提升服务水平。", {(US, "implements", "“三项清单”")}),
         # What rules a document carries, and who made them.
         (
             "贯彻[INST 省委]、[INST 省政府][REG 《甲规划》]。",
@@ -85,7 +85,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
             "[LOC 甲街道]、[LOC 乙社区]分别获评[HONOR 示范街道]、[HONOR 示范社区]。",
             {("甲街道", "awarded", "示范街道"), ("乙社区", "awarded", "示范社区")},
         ),
-        ("成功创建[HONOR 全国法治政府建设示范区]。", {(HERE, "awarded", "全国法治政府建设示范区")}),
+        ("成功创建[HONOR 全国文明城市]。", {(HERE, "awarded", "全国文明城市")}),
         ("荣获[HONOR 全国先进集体]称号。", {(US, "awarded", "全国先进集体")}),
         ("[PER 王某]荣获[HONOR 全国先进个人]称号。", set()),
         ("[LOC 云溪湖]获评[HONOR 最美水域]。", set()),
@@ -116,7 +116,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
             "在[INST 区委]、[INST 区政府]的坚强领导下，各项工作有序推进。",
             {("区委", "supervises", US), ("区政府", "supervises", US)},
         ),
-        ("加强与[INST 德阳市司法局]沟通合作。", {(US, "cooperatesWith", "德阳市司法局")}),
+        ("深化与[INST 德阳市司法局]业务合作。", {(US, "cooperatesWith", "德阳市司法局")}),
         ("组织律师入驻[INIT “甲”平台]。", {(US, "participatesIn", "“甲”平台")}),
         ("在[INIT “甲”知识竞赛]中获得好成绩。", {(US, "participatesIn", "“甲”知识竞赛")}),
         ("[INST 普法办]设在[INST 司法局]。", {("普法办", "partOf", "司法局")}),
