@@ -72,11 +72,6 @@ def is_dull(masked: str, start: int, head: int, *, strict: bool = True) -> bool:
     )
 
 
-def is_class(masked: str, start: int, head: int, end: int) -> bool:
-    """Whether what looks like a name is one of many: counted, or made of words that fit any of its kind."""
-    return is_counted(masked, start, end) or is_dull(masked, start, head)
-
-
 @cache
 def after() -> str:
     """Regular expression of what may follow a name, for patterns that look ahead."""

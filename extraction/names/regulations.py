@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, find_boundaries, is_class
+from extraction.names.phrases import Boundaries, find_boundaries, is_counted, is_dull
 from extraction.names.quoted import Span, find_quotations, hide
 from extraction.names.titles import find_titles
 from extraction.rules import load_rules
@@ -14,6 +14,7 @@ from extraction.spans import Candidate
 
 FILE = "regulations"
 LIST_MARKS = ("、", "和", "与", "及")
+SHORTEST = 6
 LONGEST = 40
 """Characters of the longest unmarked name that is believed."""
 
@@ -91,20 +92,25 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
             rule, start = file.rule("regulation/heeded"), bounded
         else:
             continue
-        if _is_name(masked, start, match.start(), match.end()):
+        ours = OURS.match(masked, start)
+        start = ours.end() if ours else start
+        if _is_name(masked, start, match.start(), match.end(), strict=not dated):
             last = match.end()
             yield Candidate(start, last, "REG", rule.id, rule.confidence)
 
 
+OURS = re.compile(r"(?:我[省市区县镇乡局]|本[省市区县镇乡局])")
 BROKEN = re.compile(
     r"的|更|或|其|我[市区县镇乡局]|对应|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)"
 )
 
 
-def _is_name(masked: str, start: int, head: int, end: int) -> bool:
+def _is_name(masked: str, start: int, head: int, end: int, *, strict: bool) -> bool:
     """Whether the stretch is long enough, is no class of instruments and holds no list of several."""
     return (
-        3 <= head - start <= LONGEST
+        2 <= head - start <= LONGEST
+        and end - start >= SHORTEST
         and BROKEN.match(masked, start, head) is None
-        and not is_class(masked, start, head, end)
+        and not is_counted(masked, start, end)
+        and not is_dull(masked, start, head, strict=strict)
     )
