@@ -1,4 +1,4 @@
-"""Official names of bodies: short forms (区委, 市司法局, 两路司法所) resolved in the place that speaks.
+"""Official names of bodies: short forms (区委, 市司法局, 簇桥司法所) resolved in the place that speaks.
 
 The grammar of short forms is data, `data/short_forms.yaml`; here is only the order in which it is tried.
 """
@@ -68,7 +68,7 @@ def body_name(surface: str, setting: Setting) -> tuple[str, str]:
 
 def leading_division(text: str, setting: Setting) -> tuple[Division, str] | None:
     """The division that a name carries in front, in full or by a character of level, and the rest:
-    市规范性文件报备系统 in 成都市 gives 成都市 and 规范性文件报备系统."""
+    市行政复议系统 in 成都市 gives 成都市 and 行政复议系统."""
     found = setting.gazetteer.prefix(text, setting.chain)
     if found:
         return found[0], text[found[1] :]

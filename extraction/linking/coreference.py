@@ -93,7 +93,7 @@ def _without_region(name: str, setting: Setting) -> str:
 
 
 def _short_above(setting: Setting) -> tuple[str, ...]:
-    # 重庆临空…中心 of a district of Chongqing may be called 临空…中心; 重庆市… is the city's.
+    # 成都临江…中心 of a district of Chengdu may be called 临江…中心; 成都市… is the city's.
     return tuple(form for member in setting.chain[:-1] for form in short_forms(member.name))
 
 

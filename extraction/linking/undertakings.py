@@ -85,7 +85,7 @@ def scope_in_name(bare: str, setting: Setting) -> str | None:
 
 
 def _front(bare: str, setting: Setting) -> Division | None:
-    """The division that a name begins with, officially or shortly (重庆临空…)."""
+    """The division that a name begins with, officially or shortly (成都临江…)."""
     if found := setting.gazetteer.prefix(bare, setting.chain):
         return found[0]
     for end in (3, 2):

@@ -43,16 +43,16 @@ CASES = [
         id="annual report of a district",
     ),
     pytest.param(
-        "2023年以来，江北区司法局在区委领导下认真履职，服务宁波发展，与镇海区、鄞州区交流，甬江畔新设站点。" + BODY,
+        "2023年以来，鼓楼区司法局在区委领导下认真履职，服务福州发展，与台江区、晋安区交流，闽江畔新设站点。" + BODY,
         "1.txt",
-        ("宁波市江北区司法局", "浙江省宁波市江北区", "2023", None),
+        ("福州市鼓楼区司法局", "福建省福州市鼓楼区", "2023", None),
         None,
         id="homonym decided by its neighbours",
     ),
     pytest.param(
-        "2023年以来，江北区司法局在区委领导下认真履职，与重庆仲裁委、渝中区合作。" + BODY,
+        "2023年以来，鼓楼区司法局在区委领导下认真履职，与南京仲裁委、秦淮区合作。" + BODY,
         "1.txt",
-        ("重庆市江北区司法局", "重庆市江北区", "2023", None),
+        ("南京市鼓楼区司法局", "江苏省南京市鼓楼区", "2023", None),
         None,
         id="the same homonym elsewhere",
     ),
@@ -145,10 +145,10 @@ def test_context(text: str, name: str, expected: tuple[str | None, ...], title: 
 
 
 def test_manifest_wins_and_is_resolved() -> None:
-    given = Metadata(issuer="渝北区司法局", title="年度报告", date="2020-05-01", url="https://example.org/1")
+    given = Metadata(issuer="渝中区司法局", title="年度报告", date="2020-05-01", url="https://example.org/1")
     found = context("成都市武侯区司法局2022年工作总结" + BODY, given=given)
-    assert found.meta.issuer == "重庆市渝北区司法局"
-    assert [d.name for d in found.chain] == ["重庆市", "渝北区"]
+    assert found.meta.issuer == "重庆市渝中区司法局"
+    assert [d.name for d in found.chain] == ["重庆市", "渝中区"]
     assert (found.meta.title, found.meta.date, found.meta.url) == (given.title, given.date, given.url)
     assert dict(found.decided)["issuer"] == dict(found.decided)["title"] == "manifest"
 
