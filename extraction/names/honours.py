@@ -39,7 +39,7 @@ def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
         ),
         file.compile("[^“”]*(?:{firm}|{status})"),
         file.compile(
-            "的?(?P<head>[^，。；,;:：！？、\\n□称荣创]{0,6}?(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"
+            "的?(?P<head>(?:(?!创建|称号|荣誉|建设)[^，。；,;:：！？、\n□]){0,8}(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"
         ),
         file.compile("{rank}"),
     )
@@ -55,7 +55,7 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
             continue
         for start, end in members:
             follows = tail.match(masked, end)
-            if is_slogan(text[start + 1 : end - 1]):
+            if is_slogan(text[start + 1 : end - 1]) and not (follows and follows["head"]):
                 continue
             if (follows and verbal["firm"]) or titled.fullmatch(text, start + 1, end - 1):
                 stop = follows.end("head") if follows and follows["head"] else end
@@ -83,7 +83,7 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
     last = 0
     for match in ending.finditer(masked):
         clause = max(masked.rfind(mark, 0, match.start()) for mark in "，。；：！？,;:\n") + 1
-        won = list(conferred.finditer(masked, clause, match.start()))
+        won = list(conferred.finditer(masked, clause, match.end()))
         wanted = list(sought.finditer(masked, clause, match.start()))
         joint = JOINT.match(masked, last) if last > clause else None
         if joint and (won or wanted or grade.match(masked, joint.end())):
@@ -93,6 +93,12 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             start = (won or wanted)[-1].end()
         elif match["firm"] and (graded := _graded(masked, boundaries, clause, match)) is not None:
             start, rule = graded, file.rule("honour/graded")
+        elif (
+            match["firm"]
+            and masked.startswith("创建", match.end())
+            and boundaries.before(match.start()) >= clause
+        ):
+            start, rule = boundaries.before(match.start()), file.rule("honour/sought")
         else:
             continue
         start = _trim(masked, start, match.end())
