@@ -28,6 +28,7 @@ class _Patterns:
     friendly_after: re.Pattern[str]
     hostile: re.Pattern[str]
     hostile_after: re.Pattern[str]
+    awarded: re.Pattern[str]
     body: re.Pattern[str]
     body_after: re.Pattern[str]
     named: re.Pattern[str]
@@ -47,6 +48,7 @@ def _patterns() -> _Patterns:
         friendly_after=compiled("{friendly_after}"),
         hostile=compiled("{hostile}(?:了|好|以)?(?:[^，。；,;:：！？、\n□]{0,3})$"),
         hostile_after=compiled("{hostile_after}"),
+        awarded=compiled("{awarded}"),
         body=compiled("{body}"),
         body_after=compiled("{body_after}"),
         named=compiled("{named}"),
@@ -69,11 +71,13 @@ def find_quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterato
 
 
 def _context(masked: str, members: tuple[Span, ...]) -> str:
-    """What surrounds a list of quotations: `listed` before 等平台, `refused` by what follows, `bad` or `good` by
+    """What surrounds a list of quotations: `awarded` by a verb of conferring, `listed` before 等平台, `refused` by what follows, `bad` or `good` by
     its verb, or nothing known."""
     p = _patterns()
     first, last = members[0][0], members[-1][1]
     before = masked[max(0, first - WINDOW) : first]
+    if p.awarded.search(before):
+        return "awarded"
     if p.list_tail.match(masked, last) or p.tail.match(masked, last):
         return "listed"
     if p.hostile_after.match(masked, last):
@@ -89,14 +93,14 @@ def _rule(text: str, masked: str, span: Span, context: str) -> tuple[str, int] |
     start, end = span
     content = text[start + 1 : end - 1]
     tail = p.tail.match(masked, end)
-    if p.body_after.match(masked, end) or (tail is None and p.body.fullmatch(content)):
+    if context == "awarded" or p.body_after.match(masked, end):
+        return None
+    if tail is None and p.body.fullmatch(content):
         return None
     if tail:
-        attached = not tail.group().startswith("的")
+        loose = is_slogan(content) and tail.group().startswith("的")
         slogan = is_formula(content) and not p.strong.fullmatch(tail.group())
-        return (
-            None if slogan or (is_slogan(content) and not attached) else ("quoted-headed", tail.end("head"))
-        )
+        return None if slogan or loose else ("quoted-headed", tail.end("head"))
     if is_slogan(content) or (context != "listed" and p.other.fullmatch(content)):
         return None
     if context == "listed":
