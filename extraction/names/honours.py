@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, find_boundaries, is_plural
+from extraction.names.phrases import Boundaries, clause_start, find_boundaries, is_plural
 from extraction.names.quoted import Span, find_quotations, group, hide, is_slogan
 from extraction.names.titles import find_titles
 from extraction.rules import load_rules
@@ -82,7 +82,7 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
     file = load_rules(FILE)
     last = 0
     for match in ending.finditer(masked):
-        clause = max(masked.rfind(mark, 0, match.start()) for mark in "，。；：！？,;:\n") + 1
+        clause = clause_start(masked, match.start())
         won = list(conferred.finditer(masked, clause, match.end()))
         wanted = list(sought.finditer(masked, clause, match.start()))
         joint = JOINT.match(masked, last) if last > clause else None

@@ -9,6 +9,10 @@ from functools import cache
 
 from extraction.rules import load_rules
 
+CLAUSE = 200
+"""Characters of the longest clause that is looked through."""
+CLAUSE_MARKS = "，。；：！？,;:\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
@@ -70,6 +74,12 @@ def is_dull(masked: str, start: int, head: int, *, strict: bool = True) -> bool:
     return broken.fullmatch(masked, start, head) is not None or (
         strict and generic.fullmatch(masked, start, head) is not None
     )
+
+
+def clause_start(masked: str, index: int) -> int:
+    """Where the clause that holds a place begins: after the last mark before it, at most CLAUSE away."""
+    floor = max(0, index - CLAUSE)
+    return max(floor, *(masked.rfind(mark, floor, index) + 1 for mark in CLAUSE_MARKS))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, find_boundaries, is_counted, is_dull
+from extraction.names.phrases import Boundaries, clause_start, find_boundaries, is_counted, is_dull
 from extraction.names.quoted import Span, find_quotations, hide
 from extraction.names.titles import find_titles
 from extraction.rules import load_rules
@@ -76,7 +76,7 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
     for match in ending.finditer(masked):
         if match.start() < last:
             continue
-        clause = max(masked.rfind(mark, 0, match.start()) for mark in "，。；：！？,;:\n") + 1
+        clause = clause_start(masked, match.start())
         verbs = list(issuing.finditer(masked, clause, match.start()))
         bounded = boundaries.before(match.start())
         dated = match["years"] or re.match(r"(?:19|20)\d\d年", text[max(0, bounded) :])
