@@ -54,15 +54,16 @@ def rank(candidate: Candidate) -> tuple[float, float, int, str, str]:
 
 
 def resolve_overlaps(
-    candidates: Iterable[Candidate], thresholds: Mapping[str, float] | None = None
+    candidates: Iterable[Candidate],
+    thresholds: Mapping[str, float] | None = None,
+    alone: Mapping[str, float] | None = None,
 ) -> list[Candidate]:
     """The candidates that stand, free of overlaps and sorted by place.
 
-    `thresholds` gives the confidence that a candidate of a label must reach; a label that is not named
-    needs none.
+    `thresholds` gives the confidence that a candidate of a label must reach, `alone` that of one which
+    only the model found; a label that is not named needs none.
     """
-    limits = thresholds or {}
-    able = [c for c in agree(candidates) if c.confidence >= limits.get(c.label, 0.0) and c.start < c.end]
+    able = [c for c in agree(candidates) if c.start < c.end and _reaches(c, thresholds or {}, alone or {})]
     starts: list[int] = []
     kept: list[Candidate] = []
     for candidate in sorted(able, key=rank):
@@ -73,3 +74,8 @@ def resolve_overlaps(
             starts.insert(at, candidate.start)
             kept.insert(at, candidate)
     return kept
+
+
+def _reaches(candidate: Candidate, thresholds: Mapping[str, float], alone: Mapping[str, float]) -> bool:
+    limits = alone if _component(candidate) == MODEL else thresholds
+    return candidate.confidence >= limits.get(candidate.label, 0.0)

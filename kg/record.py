@@ -51,6 +51,7 @@ def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
         "model": _model(options),
         "rules": _package_digest("rules") if options.use_rules else None,
         "thresholds": dict(sorted(options.thresholds.items())),
+        "thresholds_of_the_model_alone": dict(sorted(options.alone.items())),
     }
 
 

@@ -72,3 +72,10 @@ def test_what_stands_is_apart_in_order_and_independent_of_order(
     # Whatever was left out overlaps something that stands.
     for candidate in candidates:
         assert any(k.start < candidate.end and candidate.start < k.end for k in kept)
+
+
+def test_what_only_the_model_found_needs_more() -> None:
+    model, rule = name(0, 3, "INIT", 0.7, "model/crf"), name(5, 8, "INIT", 0.7, "initiative/platform")
+    assert resolve_overlaps([model, rule], {"INIT": 0.5}, {"INIT": 0.9}) == [rule]
+    agreed = name(0, 3, "INIT", 0.6, "initiative/platform")
+    assert len(resolve_overlaps([model, agreed], {"INIT": 0.5}, {"INIT": 0.9})) == 1
