@@ -1,7 +1,7 @@
 """The nouns of Zhengtu: every record that moves between stages, frozen and hashable.
 
-files -> Source -> Document + Mention, Relation, Indicator (one Extraction a document)
-      -> Entity, Statement, Observation (one KnowledgeBase a build)
+files -> Source -> Document + Mention, Relation, Indicator, Claim (one Extraction a document)
+      -> Entity, Statement, Observation, ReportedClaim (one KnowledgeBase a build)
 
 Offsets are code points (Python `str` indices) of the document's raw text, `end` exclusive, so that
 `raw[start:end]` is the quote. Inside `extraction/` the stages work on a cleaned view and have records
@@ -18,6 +18,11 @@ HIDDEN = "×"
 """Stands for each character of a private person's name."""
 Label = Literal["INST", "INIT", "REG", "PER", "LOC", "HONOR"]
 """Entity types; the notations of the classes in zhengtu.ttl, which a test compares with these."""
+ClaimKind = Literal["problem", "commitment"]
+"""What a report says of itself: a shortcoming that it admits, something that it promises."""
+Outcome = Literal["addressed", "kept", "open", "unknown"]
+"""A problem that something takes up; a commitment that a later report shows kept, or that none could show yet
+(unknown); either that nothing answers (open)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,21 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A shortcoming that one document admits, or a promise that it makes."""
+
+    kind: ClaimKind
+    text: str
+    """Its leading clause without its number, at most 60 characters, private persons hidden."""
+    evidence: Evidence
+    period: str | None = None
+    """The year that it concerns: of a problem the reporting year, of a commitment when it is to be kept."""
+    themes: tuple[str, ...] = ()
+    """Notations of concepts of the scheme `theme`, sorted."""
+    entities: tuple[EntityKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NamedEntity:
     """An entity as one document knows it."""
 
@@ -175,6 +195,7 @@ class Extraction:
     relations: tuple[Relation, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     warnings: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +248,33 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a claim, and how surely."""
+
+    iri: str
+    """Of a problem: a commitment or an entity (an initiative, a document); of a commitment: a statement or entity."""
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedClaim:
+    """A problem or a commitment of one place or body, over all documents that tell it."""
+
+    iri: str
+    kind: ClaimKind
+    text: str
+    area: str
+    """Full name of the region that it concerns; of a report without a region its issuer; else empty."""
+    periods: tuple[str, ...]
+    themes: tuple[str, ...]
+    entities: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    outcome: Outcome
+    answered_by: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """An input that could not be built, and why."""
 
@@ -246,3 +294,4 @@ class KnowledgeBase:
     failures: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = ()
     base: str = "https://w3id.org/zhengtu/"
+    claims: tuple[ReportedClaim, ...] = ()
