@@ -34,13 +34,13 @@ class TrainingOptions:
     features: FeatureSettings = field(default_factory=FeatureSettings)
     optional: Optional = "positive"
     l1: float = 0.05
-    l2: float = 0.01
-    iterations: int = 120
+    l2: float = 0.02
+    iterations: int = 100
     rarest: int = 1
     """A feature must occur so often to be kept."""
     generated: int = 0
     """Passages that the name grammar writes."""
-    repeat_written: int = 5
+    repeat_written: int = 2
     """How often the sentences that we wrote count: they are few and of many places."""
     seed: int = 0
 
