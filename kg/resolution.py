@@ -105,6 +105,9 @@ def _rewrite(extraction: Extraction, final: Callable[[EntityKey], EntityKey]) ->
             replace(r, subject=final(r.subject), object=final(r.object)) for r in extraction.relations
         ),
         indicators=tuple(replace(i, subject=final(i.subject)) for i in extraction.indicators),
+        claims=tuple(
+            replace(c, entities=tuple(sorted({final(key) for key in c.entities}))) for c in extraction.claims
+        ),
     )
 
 

@@ -108,6 +108,16 @@ def report_iri(base: str, document: Document) -> str:
     return f"{base}id/report/{_segment(who)}/{_segment(meta.period or '-')}/{_segment(meta.title)}"
 
 
+def problem_iri(base: str, area: str, text: str) -> str:
+    """What a place (or body) admits, whatever the year: a shortcoming told again is the same."""
+    return f"{base}id/problem/{_segment(area)}/{_segment(text)}"
+
+
+def commitment_iri(base: str, area: str, period: str | None, text: str) -> str:
+    """What a place (or body) promises for a period."""
+    return f"{base}id/commitment/{_segment(f'{area}-{period}' if period else area)}/{_segment(text)}"
+
+
 def extractor_iri(base: str, rule: str, version: str = __version__) -> str:
     """A rule or model in one version."""
     return f"{base}id/extractor/{_escape(rule)}/{_escape(version)}"

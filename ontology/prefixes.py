@@ -45,6 +45,7 @@ STANDARD = {
     "xsd": XSD,
 }
 
+SCHEMES = ("status", "qualifier", "unit", "theme", "outcome")
 THINGS = {
     "inst": "id/org/",
     "init": "id/initiative/",
@@ -55,6 +56,8 @@ THINGS = {
     "stmt": "id/stmt/",
     "ev": "id/ev/",
     "obs": "id/obs/",
+    "problem": "id/problem/",
+    "commitment": "id/commitment/",
     "text": "id/text/",
     "report": "id/report/",
     "indicator": "id/indicator/",
@@ -67,7 +70,7 @@ def prefixes(base: str = BASE) -> dict[str, str]:
     """Every prefix with its namespace, sorted by prefix; `base` is where the build names its things."""
     ours = {
         "zt": ZT,
-        **{scheme: f"{VOCABULARY}vocab/{scheme}/" for scheme in ("status", "qualifier", "unit")},
+        **{scheme: f"{VOCABULARY}vocab/{scheme}/" for scheme in SCHEMES},
     }
     things = {prefix: base + path for prefix, path in THINGS.items()}
     return dict(sorted({**STANDARD, **ours, **things}.items()))

@@ -249,7 +249,8 @@ def _schemes(facts: Facts) -> dict[str, dict[str, Concept]]:
                     _label(facts, iri, "zh", SKOS + "prefLabel"),
                     _label(facts, iri, "en", SKOS + "prefLabel"),
                 )
-                found[scheme.removeprefix(VOCABULARY + "vocab/")][notation] = Concept(iri, notation, *labels)
+                concept = Concept(iri, notation, *labels, properties.get(ZT + "keyword", ()))
+                found[scheme.removeprefix(VOCABULARY + "vocab/")][notation] = concept
     return dict(found)
 
 

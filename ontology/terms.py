@@ -54,10 +54,12 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A member of a concept scheme: a status, a qualifier, a unit."""
+    """A member of a concept scheme: a status, a qualifier, a unit, a theme."""
 
     iri: str
     notation: str
     """What records hold: planned, more-than, 件."""
     label_zh: str
     label_en: str
+    keywords: tuple[str, ...] = ()
+    """Words that tell a theme, sorted."""
