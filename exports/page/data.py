@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from exports.page.communities import Community
+from exports.page.overview import Overview
+from exports.page.places import find_places
+from exports.page.readings import readings_of
 from exports.quotes import split_quote
-from ontology.records import Document, Evidence, KnowledgeBase, Statement
+from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, Statement
 from ontology.schema import Schema
 
 
@@ -26,96 +29,144 @@ class _Pool:
         return self.places[item]
 
 
-def page_data(kb: KnowledgeBase, schema: Schema) -> dict[str, Any]:
-    """Everything that the page shows, as JSON values.
+def page_data(
+    kb: KnowledgeBase, schema: Schema, communities: Sequence[Community], overview: Overview
+) -> dict[str, Any]:
+    """Everything that the page shows but the sentences, which stand under the key `sentences` by themselves.
 
-    entities: [name, type, class, scope, aliases, attributes, degree]; statements: [subject, predicate,
-    object, status, dates, attributes, evidence]; figures: [entity, name, as written, period, evidence].
-    Evidence is a list of [sentence, start of quote, length of quote, rule, confidence]; a sentence is
-    [document, text]. Everything else is an index into its list; quote offsets are code points.
+    entities: [name, type, class, scope, place, community, x, y, documents, evidence of a mention, aliases,
+    attributes]; statements: [subject, predicate, object, status, evidence, dates, attributes]; figures:
+    [entity, name, as written, period, value, unit, evidence]. Lists that are empty at a row's end are left out.
+    Evidence is a list of [sentence, start of quote, length of quote, rule, confidence]; `sources` has the
+    document of each sentence. Everything else is an index into its list; quote offsets are code points.
     """
-    sources = _Sources(kb.documents)
-    order = {entity.iri: n for n, entity in enumerate(kb.entities)}
-    classes = _Pool()
-    statements = [
-        [
-            order[s.subject],
-            s.predicate,
-            order[s.object],
-            s.status,
-            list(s.dates),
-            [list(pair) for pair in s.attributes],
-            [sources.evidence(e) for e in s.evidence],
-        ]
-        for s in kb.statements
+    rows = _Rows(kb, schema)
+    statements = [rows.statement(s) for s in kb.statements]
+    figures = [rows.figure(o) for o in kb.observations]
+    home = {n: c for c, community in enumerate(communities) for n in _all(community)}
+    entities = [
+        rows.entity(n, entity, home[n], overview.positions[n]) for n, entity in enumerate(kb.entities)
     ]
-    figures = [
-        [order[o.subject], o.indicator, o.text, o.period, [sources.evidence(e) for e in o.evidence]]
-        for o in kb.observations
-    ]
-    entities = _entities(kb, schema, classes, Counter(order[i] for s in kb.statements for i in _ends(s)))
     return {
         **_vocabulary(schema),
-        "classes": [_labels(schema.classes[name]) for name in classes.items],
+        "classes": [_labels(schema.classes[name]) for name in rows.classes.items],
+        "places": rows.places.items,
         "documents": [_document(d) for d in kb.documents],
+        "communities": [
+            [c.name, c.centre, *disc, list(c.documents)]
+            for c, disc in zip(communities, overview.discs, strict=True)
+        ],
         "entities": entities,
         "statements": statements,
         "figures": figures,
-        "sentences": [list(item) for item in sources.sentences.items],
-        "rules": sources.rules.items,
+        "names": rows.names.items,
+        "units": rows.units.items,
+        "rules": rows.rules.items,
+        "readings": readings_of(text for e in kb.entities for text in (e.key.name, *e.aliases)),
+        "sources": [n for n, _ in rows.sentences.items],
+        "sentences": [text for _, text in rows.sentences.items],
     }
 
 
 def _vocabulary(schema: Schema) -> dict[str, Any]:
     return {
-        "types": {label: _labels(cls) for label, cls in schema.types.items()},
-        "predicates": {name: _labels(relation) for name, relation in schema.relations.items()},
-        "statuses": {name: _labels(concept) for name, concept in schema.schemes["status"].items()},
+        "types": _rows(schema.types),
+        "predicates": _rows(schema.relations),
+        "statuses": _rows(schema.schemes["status"]),
+        "attributes": {name: _labels(a) for name, a in schema.attributes.items()},
     }
 
 
-def _ends(statement: Statement) -> tuple[str, str]:
-    return statement.subject, statement.object
-
-
-def _entities(
-    kb: KnowledgeBase, schema: Schema, classes: _Pool, degree: Mapping[int, int]
-) -> list[list[Any]]:
-    return [
-        [
-            e.key.name,
-            e.key.type,
-            classes.index(schema.leaf_class(e.key.type, e.key.name)),
-            e.key.scope,
-            list(e.aliases),
-            [list(pair) for pair in e.attributes],
-            degree.get(n, 0),
-        ]
-        for n, e in enumerate(kb.entities)
-    ]
+def _rows(terms: Mapping[Any, Any]) -> list[list[str]]:
+    return [[name, *_labels(term)] for name, term in terms.items()]
 
 
 def _labels(term: Any) -> list[str]:
     return [term.label_zh, term.label_en]
 
 
+def _all(community: Community) -> Iterable[int]:
+    return community.members if community.centre is None else (community.centre, *community.members)
+
+
 def _document(document: Document) -> list[str | None]:
     meta = document.meta
-    return [document.name, meta.title, meta.issuer, meta.region, meta.period]
+    return [document.name, meta.title, meta.issuer, meta.region, meta.period, meta.date, meta.url]
 
 
-class _Sources:
-    """Sentences and rules as they are met."""
+def _trimmed(row: list[Any]) -> list[Any]:
+    while row[-1] == []:
+        row.pop()
+    return row
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self.sentences = _Pool()
-        self.rules = _Pool()
+
+class _Rows:
+    """Rows of the page's data; what they have in common goes into pools as it is met."""
+
+    def __init__(self, kb: KnowledgeBase, schema: Schema) -> None:
+        self.schema = schema
+        self.order = {entity.iri: n for n, entity in enumerate(kb.entities)}
+        self.classes, self.places, self.rules = _Pool(), _Pool(), _Pool()
+        self.names, self.units, self.sentences = _Pool(), _Pool(), _Pool()
+        self._place_of = find_places(kb)
+        self._types = list(schema.types)
+        self._predicates = list(schema.relations)
+        self._statuses = list(schema.schemes["status"])
+        self._told = {iri for s in kb.statements for iri in (s.subject, s.object)}
+        self._told |= {o.subject for o in kb.observations}
         self._texts: Mapping[str, tuple[int, str]] = {
-            d.text_sha256: (n, d.public) for n, d in reversed(list(enumerate(documents)))
+            d.text_sha256: (n, d.public) for n, d in reversed(list(enumerate(kb.documents)))
         }
 
-    def evidence(self, e: Evidence) -> list[int | float]:
-        """One finding as a row: sentence, start of quote, length of quote, rule, confidence."""
+    def entity(self, n: int, e: Entity, community: int, position: tuple[int, int]) -> list[Any]:
+        documents = sorted({self._texts[m.document][0] for m in e.mentions})
+        # An entity of which nothing is stated still leads to a sentence: the first that names it.
+        shown = [] if e.iri in self._told else list(e.mentions[:1])
+        return _trimmed(
+            [
+                e.key.name,
+                self._types.index(e.key.type),
+                self.classes.index(self.schema.leaf_class(e.key.type, e.key.name)),
+                self.places.index(e.key.scope),
+                self.places.index(self._place_of[n]),
+                community,
+                *position,
+                documents,
+                self.evidence(shown),
+                list(e.aliases),
+                [list(pair) for pair in e.attributes],
+            ]
+        )
+
+    def statement(self, s: Statement) -> list[Any]:
+        return _trimmed(
+            [
+                self.order[s.subject],
+                self._predicates.index(s.predicate),
+                self.order[s.object],
+                self._statuses.index(s.status),
+                self.evidence(s.evidence),
+                list(s.dates),
+                [list(pair) for pair in s.attributes],
+            ]
+        )
+
+    def figure(self, o: Observation) -> list[Any]:
+        return [
+            self.order[o.subject],
+            self.names.index(o.indicator),
+            o.text,
+            o.period,
+            o.value,
+            self.units.index(o.unit),
+            self.evidence(o.evidence),
+        ]
+
+    def evidence(self, found: Iterable[Evidence]) -> list[list[int | float]]:
+        """Findings as rows: sentence, start of quote, length of quote, rule, confidence."""
+        return [self._finding(e) for e in found]
+
+    def _finding(self, e: Evidence) -> list[int | float]:
         n, text = self._texts[e.document]
         before, quote, after = split_quote(text, (e.sentence_start, e.sentence_end), (e.start, e.end))
         sentence = self.sentences.index((n, before + quote + after))

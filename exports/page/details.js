@@ -1,91 +1,126 @@
-// The panel that says why: facts grouped by relation, each with its sentences. Text only, never markup.
-const panel = document.getElementById("details");
-const FACTS = 200;
+// The panel that says why: a name with its facts by relation, a body with what its reports name, or a path.
+const panel = byId("details");
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-function badge(type) {
-  return element("span", { class: `badge ${type}` }, data.types[type][language]);
-}
-
-function evidenceItem(row) {
-  const { document: [file, title, issuer, , period], before, quote, after, rule, confidence } = readEvidence(row);
-  const source = [issuer, period, title || file].filter(Boolean).join(" · ");
-  return element("li", {},
-    element("blockquote", {}, before, element("mark", {}, quote), after),
-    element("p", { class: "source" }, `${source} — ${file} · ${rule} · ${say("confidence")} ${confidence}`));
-}
-
-function entityButton(id) {
-  const button = element("button", { type: "button", class: "link" }, entities[id].name);
-  button.addEventListener("click", () => showEntity(id));
-  return button;
-}
-
-function factItem(s, about) {
-  const told = element("p", { class: "fact" });
-  if (about === undefined || s.subject !== about) told.append(entityButton(s.subject), " ");
-  told.append(element("span", { class: "predicate" }, data.predicates[s.predicate][language]));
-  if (about === undefined || s.object !== about) told.append(" ", entityButton(s.object));
-  told.append(element("span", { class: `status ${s.status}` }, data.statuses[s.status][language]));
-  const extra = [...s.dates, ...s.attributes.map(([, value]) => value)].join("，");
-  if (extra) told.append(element("small", {}, extra));
-  const proof = element("details", {}, element("summary", {}, `${say("evidence")} ${s.evidence.length}`),
-    element("ol", { class: "evidence" }, ...s.evidence.map(evidenceItem)));
-  proof.open = about === undefined;
-  return element("li", {}, told, proof);
-}
-
-function figureItem({ name, text, period, evidence }) {
-  const proof = element("details", {}, element("summary", {}, `${name} ${text}${period ? ` (${period})` : ""}`),
-    element("ol", { class: "evidence" }, ...evidence.map(evidenceItem)));
-  return element("li", {}, proof);
-}
-
-function showFacts(facts) {
-  panel.replaceChildren(element("h2", {}, say("evidence")),
-    element("ul", { class: "facts" }, ...facts.slice(0, FACTS).map((s) => factItem(s))));
-  panel.scrollTop = 0;
-}
-
-function describe(entity) {
-  const parts = [element("h2", {}, badge(entity.type), " ", entity.name),
-    element("p", { class: "class" }, data.classes[entity.cls][language])];
-  if (entity.scope) parts.push(element("p", {}, `${say("scope")}：${entity.scope}`));
-  if (entity.aliases.length) parts.push(element("p", {}, `${say("aliases")}：${entity.aliases.join("，")}`));
-  for (const [key, value] of entity.attributes) parts.push(element("p", {}, `${key}：${value}`));
-  return parts;
-}
-
-/** The card of one entity, and its neighbours on the canvas. */
-function showEntity(id) {
-  const entity = entities[id];
-  const facts = statementsOf[id].filter(statementShown);
-  const parts = describe(entity);
+/** Facts under headings, by relation and direction. */
+function factGroups(facts, id) {
   const groups = new Map();
   for (const s of facts) {
-    const key = `${s.predicate}${s.subject === id ? "" : "~"}`;
+    const key = groupOf(s, id);
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(s);
   }
-  for (const key of [...groups.keys()].sort()) {
-    const group = groups.get(key);
-    parts.push(element("h3", {}, `${data.predicates[key.replace("~", "")][language]} ${key.endsWith("~") ? "←" : "→"} ${group.length}`),
-      element("ul", { class: "facts" }, ...group.slice(0, FACTS).map((s) => factItem(s, id))));
-    if (group.length > FACTS) parts.push(element("p", {}, say("more", { n: group.length - FACTS })));
-  }
-  if (figuresOf[id].length) {
-    parts.push(element("h3", {}, `${say("figures")} ${figuresOf[id].length}`),
-      element("ul", { class: "facts" }, ...figuresOf[id].slice(0, FACTS).map(figureItem)));
-  }
-  if (!facts.length && !figuresOf[id].length) parts.push(element("p", {}, say("none")));
-  panel.replaceChildren(...parts);
+  return [...groups.keys()].sort().flatMap((key) => {
+    const list = groups.get(key).sort((a, b) => b.confidence - a.confidence || a.id - b.id);
+    const name = predicates[Number(key.slice(0, 2))].label();
+    return [heading(key.endsWith(">") ? `${name} →` : `← ${name}`, list.length), paged(list, (s) => factItem(s, id), { class: "facts" }, 12)];
+  });
+}
+
+function descriptionOf(entity) {
+  const rows = [];
+  const add = (term, value) => rows.push(element("div", {}, element("dt", {}, term), element("dd", {}, value)));
+  if (entity.scope) add(say("scope"), entity.scope);
+  if (entity.aliases.length) add(say("aliases"), entity.aliases.join("，"));
+  for (const [key, value] of entity.attributes) add(data.attributes[key]?.[language] ?? key, value);
+  return element("dl", {}, ...rows);
+}
+
+function depthBox() {
+  const select = element("select", {});
+  for (const n of [1, 2, 3]) select.append(element("option", { value: n }, String(n)));
+  select.value = String(state.depth);
+  select.addEventListener("change", () => go({ depth: Number(select.value) }));
+  return element("label", {}, `${say("depth")} `, select);
+}
+
+function pathButton() {
+  return button(say(path ? "cancel" : "pathTo"), () => {
+    path = !path;
+    showDetails();
+    if (path) searchBox.focus();
+  }, { "aria-pressed": String(path) });
+}
+
+function entityDetails(id) {
+  const entity = entities[id];
+  const facts = shownOf(id);
+  const left = scene.rings?.left ?? 0;
+  return [
+    element("h2", {}, entity.name),
+    element("p", { class: "class" }, badge(entity.type), classes[entity.cls].label() === types[entity.type].label() ? null : classes[entity.cls].label()),
+    descriptionOf(entity),
+    element("p", { class: "tools" }, depthBox(), " ", pathButton()),
+    path ? element("p", { class: "hint" }, say("pickEnd")) : null,
+    left ? element("p", { class: "hint" }, say("notDrawn", { n: left })) : null,
+    ...factGroups(facts, id),
+    ...figureSection(id),
+    ...(entity.mention.length ? [heading(say("mentioned")), evidenceList(entity.mention)] : []),
+    !facts.length && statementsOf[id].length ? element("p", { class: "hint" }, say("none")) : null,
+    heading(say("namedIn"), entity.reports.length),
+    paged(entity.reports, reportItem, { class: "documents" }, 5),
+  ];
+}
+
+function reportItem(n) {
+  const { title, file, issuer, period } = documents[n];
+  return element("li", {}, element("span", {}, title || file), element("small", {}, [issuer, period].filter(Boolean).join(" · ")));
+}
+
+function pairDetails([a, b]) {
+  const facts = shownOf(a).filter((s) => other(s, a) === b);
+  return [
+    element("h2", {}, `${entities[a].name} — ${entities[b].name}`),
+    facts.length ? element("ul", { class: "facts" }, ...facts.map((s) => factItem(s))) : element("p", { class: "hint" }, say("none")),
+  ];
+}
+
+function pathDetails() {
+  const found = shortestPath(state.id, state.to);
+  const title = element("h2", {}, say("path"), found ? element("small", {}, say("steps", { n: found.length - 1 })) : null);
+  if (!found) return [title, element("p", {}, entityButton(state.id), " … ", entityButton(state.to)), element("p", { class: "hint" }, say("noPath"))];
+  const steps = found.slice(1).flatMap((id, n) => shownOf(id).filter((s) => other(s, id) === found[n]));
+  return [title, element("ul", { class: "facts" }, ...steps.map((s) => factItem(s)))];
+}
+
+const nameItem = (id) => element("li", {}, swatch(entities[id].type), entityButton(id), element("small", {}, String(entities[id].degree)));
+
+/** The most connected names of some types among those given. */
+function leading(ids, keys_, size = 6) {
+  return types.flatMap((type, n) => {
+    const found = keys_.includes(type.key) ? ids.filter((id) => entities[id].type === n && entityShown(id)) : [];
+    if (!found.length) return [];
+    found.sort((a, b) => entities[b].degree - entities[a].degree || a - b);
+    return [heading(say("leading", { name: type.label() }), found.length), paged(found, nameItem, { class: "names" }, size)];
+  });
+}
+
+function communityDetails({ centre, members, reports, label }) {
+  return [
+    element("h2", {}, centre === null ? label() : entityButton(centre)),
+    element("p", { class: "class" }, say("names", { n: members.length })),
+    ...leading(members, types.map((type) => type.key)),
+    ...(reports.length ? [heading(say("documents"), reports.length), paged(reports, reportItem, { class: "documents" }, 8)] : []),
+  ];
+}
+
+function overviewDetails() {
+  return [
+    element("h2", {}, say("overview")),
+    element("p", {}, say("welcome")),
+    heading(say("bodies"), communities.length),
+    paged([...communities].sort((a, b) => b.members.length - a.members.length), (c) => element("li", {}, button(c.label(), () => goCommunity(c.id), { class: "link" }),
+      element("small", {}, say("names", { n: c.members.length }))), { class: "names" }, 8),
+    ...leading(ranked.slice(), ["INST", "INIT", "REG"]),
+    heading(say("documents"), documents.length),
+    paged(documents.map((report) => report.id), reportItem, { class: "documents" }, 8),
+  ];
+}
+
+function showDetails() {
+  const parts = state.pair ? pairDetails(state.pair)
+    : state.view === "entity" ? entityDetails(state.id)
+      : state.view === "path" ? pathDetails()
+        : state.view === "community" ? communityDetails(communities[state.community]) : overviewDetails();
+  panel.replaceChildren(...parts.filter((part) => part !== null));
   panel.scrollTop = 0;
-  focused = id;
-  drawNeighbours(id);
 }

@@ -1,43 +1,88 @@
-// Filters that combine, with the number of things that each would show.
-const filterBox = document.getElementById("filters");
+// Filters as labelled checkboxes that combine, each with the number of things that it would show.
+const filterBox = byId("filters");
+const OPEN = new Set(["types", "statuses", "predicates"]);
+const marks = []; // {group, index, box, count}, refreshed after every change
 
-function tally(values) {
-  const counts = {};
-  for (const value of values) counts[value] = (counts[value] || 0) + 1;
-  return counts;
+function toggle(group, index, on) {
+  const off = new Set(state.off[group]);
+  if (on) off.delete(index);
+  else off.add(index);
+  go({ off: { ...state.off, [group]: off } });
 }
 
-const COUNTS = {
-  types: tally(entities.map((e) => e.type)),
-  statuses: tally(statements.map((s) => s.status)),
-  predicates: tally(statements.map((s) => s.predicate)),
-};
+function filterRow(group, value, index) {
+  const box = element("input", { type: "checkbox" });
+  box.addEventListener("change", () => toggle(group, index, box.checked));
+  const count = element("small", {});
+  const label = element("label", {}, box, " ", group === "types" ? swatch(index) : null, element("span", {}, value.label()), count);
+  const only = button(say("only"), () => {
+    go({ off: { ...state.off, [group]: new Set(facetValues(group).map((_, n) => n).filter((n) => n !== index)) } });
+  }, { class: "only", "aria-label": say("onlyThis", { name: value.label() }) });
+  marks.push({ group, index, box, count });
+  return element("li", {}, label, only);
+}
 
-function filterGroup(kind) {
-  const list = element("ul");
-  for (const [key, labels] of Object.entries(data[kind])) {
-    if (!COUNTS[kind][key]) continue;
-    const box = element("input", { type: "checkbox" });
-    box.checked = !hidden[kind].has(key);
-    box.addEventListener("change", () => {
-      if (box.checked) hidden[kind].delete(key);
-      else hidden[kind].add(key);
-      redraw();
-    });
-    const label = element("label", {}, box, " ");
-    if (kind === "types") label.append(element("span", { class: `swatch ${key}`, "aria-hidden": "true" }));
-    label.append(labels[language], element("small", {}, String(COUNTS[kind][key])));
-    list.append(element("li", {}, label));
+/** Values in the order of the vocabulary or of time; long lists by what they hold. */
+function orderOf(group) {
+  const counts = passing().counts[group];
+  const order = facetValues(group).map((_, n) => n).filter((n) => counts[n] || state.off[group].has(n));
+  if (["places", "documents", "classes"].includes(group)) order.sort((a, b) => counts[b] - counts[a] || a - b);
+  return order;
+}
+
+function filterGroup(group) {
+  const order = orderOf(group);
+  const every = button(say("all"), () => go({ off: { ...state.off, [group]: new Set() } }), { class: "only", "aria-label": say("allOf", { name: say(group) }) });
+  const list = element("ul", { "aria-label": say(group) });
+  const box = element("details", { class: "group" }, element("summary", {}, say(group)), every, list);
+  // A long group is written when it is opened.
+  const write = () => {
+    if (box.open && !list.childElementCount) {
+      list.append(...order.map((index) => filterRow(group, facetValues(group)[index], index)));
+      refreshRows();
+    }
+  };
+  box.addEventListener("toggle", write);
+  box.open = OPEN.has(group) || state.off[group].size > 0;
+  write();
+  return box;
+}
+
+function confidenceBox() {
+  const output = element("span", {}, say("least", { value: state.confidence }));
+  const range = element("input", { type: "range", min: 0, max: 1, step: 0.05 });
+  range.value = state.confidence;
+  range.addEventListener("input", () => { output.textContent = say("least", { value: range.value }); });
+  range.addEventListener("change", () => go({ confidence: Number(range.value) }));
+  return element("label", { class: "range" }, output, range);
+}
+
+function refreshRows() {
+  const { counts } = passing();
+  for (const { group, index, box, count } of marks) {
+    box.checked = !state.off[group].has(index);
+    count.textContent = String(counts[group][index]);
+    box.closest("li").classList.toggle("empty", !counts[group][index]);
   }
-  return element("fieldset", {}, element("legend", {}, say(kind)), list);
+}
+
+function refreshFilters() {
+  refreshRows();
+  byId("clear").disabled = !filtering();
+  const range = filterBox.querySelector("input[type=range]");
+  range.value = state.confidence;
+  range.previousSibling.textContent = say("least", { value: state.confidence });
+}
+
+function clearFilters() {
+  go({ off: Object.fromEntries(GROUPS.map((group) => [group, new Set()])), confidence: 0 });
 }
 
 function showFilters() {
-  const clear = element("button", { type: "button" }, say("clear"));
-  clear.addEventListener("click", () => {
-    Object.values(hidden).forEach((set) => set.clear());
-    showFilters();
-    redraw();
-  });
-  filterBox.replaceChildren(filterGroup("types"), filterGroup("statuses"), filterGroup("predicates"), clear);
+  marks.length = 0;
+  filterBox.replaceChildren(
+    element("p", { class: "head" }, element("strong", {}, say("filters")), button(say("clear"), clearFilters, { id: "clear" })),
+    ...GROUPS.map(filterGroup), confidenceBox(),
+  );
+  refreshFilters();
 }

@@ -1,39 +1,65 @@
 // The data and what can be asked of it. Rows are described in exports/page/data.py.
 const data = JSON.parse(document.getElementById("data").textContent);
-const entities = data.entities.map(([name, type, cls, scope, aliases, attributes, degree], id) => ({
-  id, name, type, cls, scope, aliases, attributes, degree,
+
+/** [key, zh, en] rows as {key, label()}. */
+const vocabulary = (rows) => rows.map(([key, ...labels]) => ({ key, label: () => labels[language] }));
+const types = vocabulary(data.types);
+const predicates = vocabulary(data.predicates);
+const statuses = vocabulary(data.statuses);
+const classes = data.classes.map((labels) => ({ key: labels[1], label: () => labels[language] }));
+
+const documents = data.documents.map(([file, title, issuer, region, period, date, url], id) => ({
+  id, file, title, issuer, region, period, date, url,
 }));
-const statements = data.statements.map(([subject, predicate, object, status, dates, attributes, evidence], id) => ({
-  id, subject, predicate, object, status, dates, attributes, evidence,
+const entities = data.entities.map(
+  ([name, type, cls, scope, place, community, x, y, reports = [], mention = [], aliases = [], attributes = []], id) => ({
+    id, name, type, cls, scope: data.places[scope], place, community, x, y, reports, mention, aliases, attributes,
+  }),
+);
+const communities = data.communities.map(([name, centre, x, y, radius, reports], id) => ({
+  id, name, centre, x, y, radius, reports, members: [], label: () => name || say("shared"),
 }));
+const statements = data.statements.map(
+  ([subject, predicate, object, status, evidence, dates = [], attributes = []], id) => ({
+    id, subject, predicate, object, status, evidence, dates, attributes,
+    confidence: Math.max(...evidence.map((row) => row[4])),
+  }),
+);
+const figures = data.figures.map(([entity, name, text, period, value, unit, evidence]) => ({
+  entity, name: data.names[name], text, period, value, unit: data.units[unit], evidence,
+}));
+
 const statementsOf = entities.map(() => []);
 const figuresOf = entities.map(() => []);
-statements.forEach((s) => {
+for (const s of statements) {
   statementsOf[s.subject].push(s);
   if (s.object !== s.subject) statementsOf[s.object].push(s);
-});
-data.figures.forEach(([entity, name, text, period, evidence]) => {
-  figuresOf[entity].push({ name, text, period, evidence });
-});
-
-/** What is switched off, by kind: entity types, statuses, predicates. */
-const hidden = { types: new Set(), statuses: new Set(), predicates: new Set() };
-
-function entityShown(id) {
-  return !hidden.types.has(entities[id].type);
+}
+for (const figure of figures) figuresOf[figure.entity].push(figure);
+for (const entity of entities) {
+  entity.degree = statementsOf[entity.id].length;
+  communities[entity.community].members.push(entity.id);
 }
 
-function statementShown(s) {
-  return !hidden.statuses.has(s.status) && !hidden.predicates.has(s.predicate)
-    && entityShown(s.subject) && entityShown(s.object);
+/** Entities, the most connected first. */
+const ranked = entities.map((e) => e.id).sort((a, b) => entities[b].degree - entities[a].degree || a - b);
+
+const other = (s, id) => (s.subject === id ? s.object : s.subject);
+const titleOf = (report) => report.title || report.file;
+
+let sentences = null;
+
+/** Sentences are the larger part of the file and are parsed when the first of them is asked for. */
+function sentenceOf(index) {
+  sentences ??= JSON.parse(document.getElementById("sentences").textContent);
+  return sentences[index];
 }
 
-/** Evidence as parts: document, text before the quote, quote, text after. Offsets are code points. */
+/** Evidence as parts: report, text before the quote, quote, text after. Offsets are code points. */
 function readEvidence([sentence, start, length, rule, confidence]) {
-  const [document_, text] = data.sentences[sentence];
-  const characters = Array.from(text);
+  const characters = Array.from(sentenceOf(sentence));
   return {
-    document: data.documents[document_],
+    report: documents[data.sources[sentence]],
     before: characters.slice(0, start).join(""),
     quote: characters.slice(start, start + length).join(""),
     after: characters.slice(start + length).join(""),
@@ -41,3 +67,6 @@ function readEvidence([sentence, start, length, rule, confidence]) {
     confidence,
   };
 }
+
+/** Reports that make a statement. */
+const reportsOf = (s) => [...new Set(s.evidence.map(([sentence]) => data.sources[sentence]))];

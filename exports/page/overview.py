@@ -1,53 +1,141 @@
-"""The first sight of the graph: its most connected entities, placed at build time."""
+"""The first sight of the graph: a disc for each community, in it a wedge for each type."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin, sqrt
 
-import networkx as nx
+from exports.page.communities import Community
+from ontology.records import KnowledgeBase, Label
 
-SHOWN = 240
-"""Entities on the overview; what lies beyond is a search or a click away."""
-EXTENT = 1200
-SEED = 20
+NODES = 560
+EDGES = 900
+"""On the canvas at once, together under 1,500; what lies beyond appears on zooming in."""
+LEADING = 6
+"""Of each community at least so many are on the overview."""
+SPACING = 26.0
+HOLE = 0.06
+"""Share of a disc that is kept free for its centre."""
+GAP = 60.0
+SHARED = 3.0
+"""What several bodies name is drawn larger, up to the largest disc: it has most of the well connected names."""
+GOLDEN = (sqrt(5) - 1) / 2
+PLASTIC = 1.32471795724474602596
+"""The number whose powers give a sequence of points that fills a square evenly, however far it goes."""
+WEDGES: tuple[Label, ...] = ("INIT", "REG", "HONOR", "PER", "LOC", "INST")
+"""Types around a disc, clockwise from the top."""
+
+Point = tuple[int, int]
+Disc = tuple[int, int, int]
+"""Centre and radius."""
 
 
-def overview(
-    data: Mapping[str, Any],
-) -> tuple[list[int], list[tuple[int, int]], Mapping[int, tuple[int, int]]]:
-    """The entities of the overview, the pairs that a statement joins, and where each entity stands.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where everything stands, and what of it is drawn first."""
 
-    Takes what `page_data` gives. Positions are whole numbers within ±EXTENT, the same for the same data;
-    components stand side by side, not thrown apart.
+    discs: tuple[Disc, ...]
+    positions: tuple[Point, ...]
+    """One for each entity; the same for the same knowledge base."""
+    opening: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
+    """Of the opening's entities, those that a statement joins."""
+
+
+def degrees(kb: KnowledgeBase) -> list[int]:
+    """For each entity the number of statements that it takes part in."""
+    order = {entity.iri: n for n, entity in enumerate(kb.entities)}
+    found = [0] * len(kb.entities)
+    for statement in kb.statements:
+        for iri in {statement.subject, statement.object}:
+            found[order[iri]] += 1
+    return found
+
+
+def lay_out(kb: KnowledgeBase, communities: Sequence[Community]) -> Overview:
+    """Places every entity, in whole numbers. Discs do not overlap; what is shared and the largest are in the middle."""
+    degree = degrees(kb)
+    rank = [(-degree[n], entity.key.name, n) for n, entity in enumerate(kb.entities)]
+    discs = tuple(_pack(list(_radii(communities))))
+    placed: dict[int, Point] = {}
+    for community, (x, y, radius) in zip(communities, discs, strict=True):
+        if community.centre is not None:
+            placed[community.centre] = (x, y)
+        for n, (dx, dy) in _disc(kb, community, radius, rank):
+            placed[n] = (round(x + dx), round(y + dy))
+    opening = _opening(communities, rank)
+    return Overview(
+        discs,
+        tuple(placed[n] for n in range(len(kb.entities))),
+        opening,
+        tuple(_pairs(kb, set(opening), degree)),
+    )
+
+
+def _radii(communities: Sequence[Community]) -> Iterator[float]:
+    own = [SPACING * sqrt(len(c.members) + 5) for c in communities]
+    for community, radius in zip(communities, own, strict=True):
+        yield radius if community.name else min(SHARED * radius, max(own))
+
+
+def _disc(
+    kb: KnowledgeBase, community: Community, size: float, rank: Sequence[tuple[int, str, int]]
+) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Each member's place about the centre: a wedge for each type.
+
+    However many of the first members are drawn, they spread over the whole wedge.
     """
-    entities: Sequence[Sequence[Any]] = data["entities"]
-    by_degree = sorted(range(len(entities)), key=lambda n: (-entities[n][6], entities[n][0]))
-    chosen = sorted(n for n in by_degree[:SHOWN] if entities[n][6] > 0)
-    inside = set(chosen)
-    joined = {(s[0], s[2]) for s in data["statements"] if s[0] in inside and s[2] in inside and s[0] != s[2]}
-    pairs = sorted(joined)
-    return chosen, pairs, _positions(chosen, pairs)
+    wedges: dict[Label, list[int]] = {label: [] for label in WEDGES}
+    for n in community.members:
+        wedges[kb.entities[n].key.type].append(n)
+    total, begin = len(community.members), 0.0
+    for inside in wedges.values():
+        share = len(inside) / max(1, total)
+        for k, n in enumerate(sorted(inside, key=lambda n: rank[n])):
+            along, across = (0.5 + k / PLASTIC) % 1, (0.5 + k / PLASTIC**2) % 1
+            radius = size * sqrt(HOLE + (1 - HOLE) * along)
+            angle = 2 * pi * (begin + share * across) - pi / 2
+            yield n, (radius * cos(angle), radius * sin(angle))
+        begin += share
 
 
-def _positions(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> Mapping[int, tuple[int, int]]:
-    graph: Any = nx.Graph()
-    graph.add_nodes_from(nodes)
-    graph.add_edges_from(pairs)
-    components = sorted(nx.connected_components(graph), key=lambda c: (-len(c), min(c)))
-    placed: dict[int, tuple[int, int]] = {}
-    left = top = row = 0.0
-    for component in components:
-        # Area grows with the number of nodes, so that every part of the picture is equally dense.
-        size = 2 * EXTENT * (len(component) / max(1, len(nodes))) ** 0.5
-        if left and left + size > 2 * EXTENT * 1.6:
-            left, top, row = 0.0, top + row, 0.0
-        part = graph.subgraph(sorted(component))
-        ordered: Any = nx.Graph()
-        ordered.add_nodes_from(sorted(part.nodes))
-        ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
-        spread = nx.spring_layout(ordered, seed=SEED, iterations=120, k=3.2 / len(component) ** 0.5)
-        for node, (x, y) in spread.items():
-            placed[node] = (round(left + (x + 1) * size / 2), round(top + (y + 1) * size / 2))
-        left, row = left + size + 60, max(row, size + 60)
-    return placed
+def _pack(radii: Sequence[float]) -> Iterator[Disc]:
+    """Discs, none over another: each at the first free place of a spiral. All but the first come in falling order."""
+    placed: list[tuple[float, float, float]] = []
+    turn, reach = 0, 0.0
+    for radius in radii:
+        # A spiral of finer steps, from the middle again, once discs are small enough for the gaps left.
+        if not reach or radius < 0.8 * reach:
+            turn, reach = 0, radius
+        while True:
+            far, angle = (reach + GAP) * 0.15 * sqrt(turn), turn * 2 * pi * GOLDEN
+            x, y = far * cos(angle), far * sin(angle)
+            turn += 1
+            if all(hypot(x - a, y - b) >= radius + r + GAP for a, b, r in placed):
+                break
+        placed.append((x, y, radius))
+        yield round(x), round(y), round(radius)
+
+
+def _opening(communities: Sequence[Community], rank: Sequence[tuple[int, str, int]]) -> tuple[int, ...]:
+    """The most connected entities of all, and the leading ones of every community as far as there is room."""
+    leading: list[int] = []
+    for community in communities:
+        centre = [] if community.centre is None else [community.centre]
+        leading += [*centre, *sorted(community.members, key=lambda n: rank[n])[:LEADING]]
+    chosen = set(leading[:NODES])
+    for _, _, n in sorted(rank):
+        if len(chosen) >= NODES:
+            break
+        chosen.add(n)
+    return tuple(sorted(chosen))
+
+
+def _pairs(kb: KnowledgeBase, inside: set[int], degree: Sequence[int]) -> list[tuple[int, int]]:
+    order: Mapping[str, int] = {entity.iri: n for n, entity in enumerate(kb.entities)}
+    joined = {(order[s.subject], order[s.object]) for s in kb.statements}
+    found = [(a, b) for a, b in joined if a in inside and b in inside and a != b]
+    # Where there are too many, those between well connected entities say more.
+    found.sort(key=lambda pair: (-min(degree[pair[0]], degree[pair[1]]), pair))
+    return sorted(found[:EDGES])

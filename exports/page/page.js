@@ -1,20 +1,15 @@
-// The parts put together: what is in view, and both languages.
-let focused = null;
+// The parts put together: what the state asks for, in the present language and theme.
+let drawnFor = "";
+let filteredFor = "";
+let writtenFor = -1;
 
-function redraw() {
-  if (focused === null) drawOverview();
-  else showEntity(focused);
-}
+const sum = (marks_) => marks_.reduce((total, mark) => total + mark, 0);
 
-function showOverview() {
-  focused = null;
-  searchBox.value = "";
-  drawOverview();
-  panel.replaceChildren(element("h2", {}, say("details")), element("p", {}, say("welcome")),
-    element("h3", {}, `${say("documents")} ${data.documents.length}`),
-    element("ul", { class: "documents" }, ...data.documents.map(([file, title, issuer, , period]) => element("li", {},
-      element("strong", {}, title || file), element("small", {}, [issuer, period].filter(Boolean).join(" · "))))));
-  panel.scrollTop = 0;
+function showCounts() {
+  const { shown, entities: names } = passing();
+  byId("counts").textContent = filtering()
+    ? say("filtered", { entities: sum(names), statements: sum(shown) })
+    : say("counts", { documents: documents.length, entities: entities.length, statements: statements.length, figures: figures.length });
 }
 
 function showLanguage() {
@@ -24,22 +19,77 @@ function showLanguage() {
   resultList.setAttribute("aria-label", say("results"));
   panel.setAttribute("aria-label", say("details"));
   filterBox.setAttribute("aria-label", say("filters"));
-  canvas.setAttribute("aria-label", say("graph"));
-  document.getElementById("overview").textContent = say("overview");
-  document.getElementById("language").textContent = say("language");
-  document.getElementById("counts").textContent = say("counts", {
-    documents: data.documents.length, entities: entities.length,
-    statements: statements.length, figures: data.figures.length,
-  });
-  showFilters();
-  if (focused === null) showOverview();
-  else showEntity(focused);
+  for (const id of ["overview", "back", "language"]) byId(id).textContent = say(id);
+  byId("show-graph").textContent = say("graph");
+  byId("show-table").textContent = say("table");
+  byId("show-filters").textContent = say("filters");
+  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"]]) {
+    byId(id).setAttribute("aria-label", say(key));
+    byId(id).title = say(key);
+  }
 }
 
-document.getElementById("overview").addEventListener("click", showOverview);
-document.getElementById("language").addEventListener("click", () => {
+/** What the drawing depends on; where that has not changed, it stays as it is. */
+function drawingKey() {
+  const { tab, pair, ...rest } = state;
+  return JSON.stringify([rest, GROUPS.map((group) => [...state.off[group]]), language]);
+}
+
+function showTabs() {
+  const table = state.tab === "table";
+  byId("drawing").hidden = table;
+  tableBox.hidden = !table;
+  byId("show-graph").setAttribute("aria-pressed", String(!table));
+  byId("show-table").setAttribute("aria-pressed", String(table));
+}
+
+/** Shows the state. */
+function show() {
+  const asked = JSON.stringify([GROUPS.map((group) => [...state.off[group]]), state.confidence]);
+  if (asked !== filteredFor) forgetPassing();
+  if (language !== writtenFor) {
+    showLanguage();
+    showFilters();
+  } else if (asked !== filteredFor) refreshFilters();
+  if (asked !== filteredFor || language !== writtenFor) showCounts();
+  filteredFor = asked;
+  writtenFor = language;
+  showTabs();
+  if (state.view !== "entity") path = false;
+  if (state.tab === "table") showTable();
+  else if (drawingKey() !== drawnFor) {
+    drawnFor = drawingKey();
+    draw();
+  } else network.redraw();
+  showDetails();
+}
+
+function follow() {
+  const found = readState();
+  show();
+  if (!found) announce(say("missing"));
+}
+
+byId("overview").addEventListener("click", goOverview);
+byId("back").addEventListener("click", () => history.back());
+byId("language").addEventListener("click", () => {
   language = 1 - language;
-  showLanguage();
+  go({});
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-showLanguage();
+byId("show-graph").addEventListener("click", () => go({ tab: "graph" }));
+byId("show-table").addEventListener("click", () => go({ tab: "table" }));
+byId("show-filters").addEventListener("click", () => {
+  const open = filterBox.classList.toggle("open");
+  byId("show-filters").setAttribute("aria-expanded", String(open));
+});
+byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
+byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
+byId("fit").addEventListener("click", () => { drawnFor = ""; show(); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  readTheme();
+  drawnFor = "";
+  show();
+});
+window.addEventListener("hashchange", follow);
+readTheme();
+follow();

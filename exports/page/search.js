@@ -1,41 +1,34 @@
-// Search by any part of a name or alias; results are a listbox that the keyboard walks.
-const searchBox = document.getElementById("search");
-const resultList = document.getElementById("results");
+// The search box: results are a listbox that the keyboard walks.
+const searchBox = byId("search");
+const resultList = byId("results");
 const RESULTS = 30;
-const haystack = entities.map((e) => [e.name, ...e.aliases].join("\n").toLowerCase());
 let active = -1;
+let path = false; // whether the next choice is the other end of a path
 
-/** Entities whose name holds the text: names that begin with it first, then the most connected. */
-function find(text) {
-  const wanted = text.trim().toLowerCase();
-  if (!wanted) return [];
-  const found = [];
-  haystack.forEach((hay, id) => {
-    const at = hay.indexOf(wanted);
-    if (at >= 0 && entityShown(id)) found.push([at === 0 ? 0 : hay[at - 1] === "\n" ? 1 : 2, id]);
+function resultItem(id, n) {
+  const { name, type, place } = entities[id];
+  const item = element("li", { role: "option", id: `result-${n}`, "aria-selected": "false" },
+    badge(type), element("span", { class: "name" }, name), data.places[place] ? element("small", {}, data.places[place]) : null);
+  item.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    choose(id);
   });
-  found.sort((a, b) => a[0] - b[0] || entities[b[1]].degree - entities[a[1]].degree || a[1] - b[1]);
-  return found.map(([, id]) => id);
+  item.dataset.entity = id;
+  return item;
 }
 
 function showResults() {
-  const found = find(searchBox.value);
-  resultList.replaceChildren(...found.slice(0, RESULTS).map((id, n) => {
-    const item = element("li", { role: "option", id: `result-${n}`, "aria-selected": "false" });
-    item.dataset.entity = id;
-    item.append(badge(entities[id].type), entities[id].name);
-    if (entities[id].scope) item.append(element("small", {}, entities[id].scope));
-    item.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      choose(id);
-    });
-    return item;
-  }));
-  if (searchBox.value.trim() && !found.length) {
-    resultList.append(element("li", { class: "empty" }, say("nothing")));
-  }
+  const wanted = searchBox.value.trim();
+  const all = find(wanted);
+  const found = all.filter(entityShown);
+  const parts = found.slice(0, RESULTS).map(resultItem);
+  const message = [];
+  if (wanted && !all.length) message.push(say("nothing"));
+  if (all.length > found.length) message.push(say("hiddenResults", { n: all.length - found.length }));
+  resultList.replaceChildren(...parts, ...message.map((text) => element("li", { class: "empty", role: "presentation" }, text)));
+  if (wanted) announce([say("found", { n: found.length }), ...message].join("，"));
   active = -1;
-  setOpen(Boolean(searchBox.value.trim()));
+  setOpen(Boolean(wanted));
 }
 
 function setOpen(open) {
@@ -48,7 +41,7 @@ function move(step) {
   const items = [...resultList.querySelectorAll("[role=option]")];
   if (!items.length) return;
   items[active]?.setAttribute("aria-selected", "false");
-  active = (active + step + items.length) % items.length;
+  active = active < 0 && step < 0 ? items.length - 1 : (active + step + items.length) % items.length;
   items[active].setAttribute("aria-selected", "true");
   items[active].scrollIntoView({ block: "nearest" });
   searchBox.setAttribute("aria-activedescendant", items[active].id);
@@ -56,8 +49,16 @@ function move(step) {
 
 function choose(id) {
   setOpen(false);
-  searchBox.value = entities[id].name;
-  showEntity(id);
+  searchBox.value = "";
+  pick(id);
+}
+
+/** A name was chosen, in the search or on the drawing. */
+function pick(id) {
+  if (path && state.id !== null && id !== state.id) {
+    path = false;
+    go({ view: "path", to: id, pair: null, tab: "graph" });
+  } else goEntity(id);
 }
 
 searchBox.addEventListener("input", showResults);
@@ -66,10 +67,12 @@ searchBox.addEventListener("blur", () => setOpen(false));
 searchBox.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(-1);
-  else if (event.key === "Escape") setOpen(false);
-  else if (event.key === "Enter") {
+  else if (event.key === "Escape") {
+    if (resultList.hidden) searchBox.value = "";
+    setOpen(false);
+  } else if (event.key === "Enter") {
     const item = resultList.querySelectorAll("[role=option]")[Math.max(active, 0)];
-    if (item) choose(Number(item.dataset.entity));
+    if (item && !resultList.hidden) choose(Number(item.dataset.entity));
   } else return;
   event.preventDefault();
 });

@@ -11,34 +11,44 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from exports.page.communities import find_communities
 from exports.page.data import page_data
-from exports.page.overview import overview
+from exports.page.overview import Overview, lay_out
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema
 
-SCRIPTS = ("texts.js", "graph.js", "search.js", "canvas.js", "details.js", "filters.js", "page.js")
+SCRIPTS = (
+    "texts.js",
+    "graph.js",
+    "state.js",
+    "facets.js",
+    "elements.js",
+    "paint.js",
+    "labels.js",
+    "rings.js",
+    "canvas.js",
+    "find.js",
+    "search.js",
+    "evidence.js",
+    "figures.js",
+    "details.js",
+    "filters.js",
+    "table.js",
+    "page.js",
+)
 """Parts of the page's script, in the order in which they are joined."""
 MARK = re.compile(r"/\*zhengtu:(\w+)\*/")
-COLOURS = {
-    "INST": ("#0072b2", "box"),
-    "INIT": ("#d55e00", "ellipse"),
-    "REG": ("#8a6d00", "box"),
-    "PER": ("#7a3b9a", "circle"),
-    "LOC": ("#007f5f", "ellipse"),
-    "HONOR": ("#b0006d", "box"),
-}
-"""Colour and shape of each type: told apart by people who see no red or green, and by shape as well."""
 
 
 def write_page(kb: KnowledgeBase, path: Path) -> None:
     """Writes the page as UTF-8. Nothing in it is fetched; what documents say is data and never markup."""
-    data = page_data(kb, load_schema())
-    data["style"] = COLOURS
-    html = _render(data)
-    path.write_text(html, encoding="utf-8", newline="\n")
+    communities = find_communities(kb)
+    overview = lay_out(kb, communities)
+    data = page_data(kb, load_schema(), communities, overview)
+    path.write_text(_render(data, overview), encoding="utf-8", newline="\n")
 
 
-def _render(data: Mapping[str, Any]) -> str:
+def _render(data: Mapping[str, Any], overview: Overview) -> str:
     library = _vis_network()
     script = "\n".join(_asset(name) for name in SCRIPTS)
     script = f'(() => {{\n"use strict";\n{script}\n}})();\n'
@@ -47,24 +57,26 @@ def _render(data: Mapping[str, Any]) -> str:
         "policy": _policy([library, script], style),
         "style": style,
         "library": library,
-        "data": _embed(data),
+        # The sentences are most of the file, and are read only when the first one is asked for.
+        "data": _embed({key: value for key, value in data.items() if key != "sentences"}),
+        "sentences": _embed(data["sentences"]),
         "script": script,
     }
     # One pass, so that a mark inside a part is text like any other.
-    return MARK.sub(lambda match: parts[match.group(1)], _network(data).generate_html())
+    return MARK.sub(lambda match: parts[match.group(1)], _network(overview).generate_html())
 
 
-def _network(data: Mapping[str, Any]) -> Any:
+def _network(overview: Overview) -> Any:
     """The overview as a pyvis network with our template and fixed positions."""
     from pyvis.network import Network
 
-    nodes, pairs, positions = overview(data)
     network = Network(directed=True, cdn_resources="in_line")
     network.set_template_dir(str(resources.files("exports").joinpath("page")), "template.html")
     network.toggle_physics(False)
     # Appended as dictionaries: pyvis's own add_edge looks through all edges each time. Names stay in the data.
-    network.nodes.extend({"id": n, "x": positions[n][0], "y": positions[n][1]} for n in nodes)
-    network.edges.extend({"from": a, "to": b} for a, b in pairs)
+    places = overview.positions
+    network.nodes.extend({"id": n, "x": places[n][0], "y": places[n][1]} for n in overview.opening)
+    network.edges.extend({"from": a, "to": b} for a, b in overview.pairs)
     return network
 
 
@@ -80,7 +92,7 @@ def _vis_network() -> str:
     return (folder / "vis-network.min.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 
-def _embed(data: Mapping[str, Any]) -> str:
+def _embed(data: Any) -> str:
     """JSON that is safe inside a script element: no character in it can end the element or open another."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
