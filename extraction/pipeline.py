@@ -54,7 +54,7 @@ class PipelineOptions:
     use_rules: bool = True
     thresholds: Mapping[str, float] = field(default_factory=lambda: dict(THRESHOLDS))
     alone: Mapping[str, float] = field(default_factory=lambda: dict(ALONE))
-    """Thresholds of what only the model found; without rules, all but that of persons are `thresholds`."""
+    """Thresholds of what only the shipped model found, beside rules; see `_alone` for other cases."""
 
 
 class CharacterTokenizer:
@@ -119,6 +119,13 @@ def build_pipeline(options: PipelineOptions | None = None) -> Language:
         nlp.add_pipe("zhengtu_crf")
     if options.use_rules:
         nlp.add_pipe("zhengtu_rules")
-    alone = dict(options.alone) if options.use_rules else {**options.thresholds, "PER": options.alone["PER"]}
-    nlp.add_pipe("zhengtu_overlap", config={"thresholds": dict(options.thresholds), "alone": alone})
+    nlp.add_pipe("zhengtu_overlap", config={"thresholds": dict(options.thresholds), "alone": _alone(options)})
     return nlp
+
+
+def _alone(options: PipelineOptions) -> dict[str, float]:
+    """Thresholds of what only the model found: an external pipeline gives no confidence that could be asked
+    for, and without rules there is nothing beside the model; persons are asked for a rule in any case."""
+    if options.use_rules and not options.model:
+        return dict(options.alone)
+    return {**options.thresholds, "PER": options.alone["PER"]}
