@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from extraction.candidates import read_candidates
 from extraction.cleaning import clean
+from extraction.commitments import find_claims
 from extraction.context import read_context
 from extraction.divisions import load_gazetteer
 from extraction.indicators import find_indicators
@@ -18,10 +19,20 @@ from extraction.linking import link
 from extraction.names.private import find_private
 from extraction.outline import read_outline
 from extraction.relations import find_relations
-from extraction.spans import Candidate, CleanText, Context, IndicatorFinding, Linked, Outline, RelationFinding
+from extraction.spans import (
+    Candidate,
+    ClaimFinding,
+    CleanText,
+    Context,
+    IndicatorFinding,
+    Linked,
+    Outline,
+    RelationFinding,
+)
 from ontology.iris import normalise_key
 from ontology.records import (
     HIDDEN,
+    Claim,
     Document,
     EntityKey,
     Evidence,
@@ -54,6 +65,7 @@ def extract(source: Source, nlp: Language) -> Extraction:
     ]
     relations = find_relations(text, outline, linked, context)
     indicators = [_without(found, private, text) for found in find_indicators(text, outline, linked, context)]
+    claims = find_claims(_hiding(private, text), outline, linked, context)
     place = _Place(document, text, outline)
     return Extraction(
         document=document,
@@ -61,6 +73,7 @@ def extract(source: Source, nlp: Language) -> Extraction:
         mentions=tuple(place.mention(found) for found in linked),
         relations=tuple(place.relation(found) for found in _in_order(relations)),
         indicators=tuple(place.indicator(found) for found in sorted(indicators, key=_figure_order)),
+        claims=tuple(place.claim(found) for found in claims),
     )
 
 
@@ -76,6 +89,17 @@ def _without(
     for start, end in private:
         name = name.replace(text.text[start:end], HIDDEN * (end - start))
     return replace(found, name=name)
+
+
+def _hiding(private: Sequence[tuple[int, int]], text: CleanText) -> CleanText:
+    """The text with × for private persons' names, so that no short text of a claim carries one."""
+    if not private:
+        return text
+    parts, at = [], 0
+    for start, end in private:
+        parts += [text.text[at:start], HIDDEN * (end - start)]
+        at = end
+    return replace(text, text="".join((*parts, text.text[at:])))
 
 
 def _document(source: Source, context: Context, private: tuple[tuple[int, int], ...]) -> Document:
@@ -117,7 +141,7 @@ class _Place:
         raw = self._text.raw[start:end]
         return Mention(start, end, raw, found.label, found.key, found.rule, found.confidence)
 
-    def evidence(self, found: RelationFinding | IndicatorFinding) -> Evidence:
+    def evidence(self, found: RelationFinding | IndicatorFinding | ClaimFinding) -> Evidence:
         start, end = self._text.to_raw(found.start, found.end)
         first = self._outline.sentence_at(found.start)
         last = self._outline.sentence_at(found.end - 1)
@@ -156,6 +180,16 @@ class _Place:
             approx=found.approx,
             qualifier=found.qualifier,
             text=found.text,
+        )
+
+    def claim(self, found: ClaimFinding) -> Claim:
+        return Claim(
+            kind=found.kind,
+            text=found.text,
+            evidence=self.evidence(found),
+            period=found.period,
+            themes=found.themes,
+            entities=found.entities,
         )
 
 

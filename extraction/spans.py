@@ -9,7 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from ontology.records import EntityKey, Label, Metadata, Status
+from ontology.records import ClaimKind, EntityKey, Label, Metadata, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +150,16 @@ class IndicatorFinding:
     approx: bool
     qualifier: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    kind: ClaimKind
+    text: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    period: str | None
+    themes: tuple[str, ...]
+    entities: tuple[EntityKey, ...]

@@ -27,4 +27,6 @@ def _keywords() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
         for word in concept.keywords:
             found.setdefault(word, []).append(theme)
     words = sorted(found, key=lambda word: (-len(word), word))
-    return {word: tuple(themes) for word, themes in found.items()}, re.compile("|".join(map(re.escape, words)))
+    return {word: tuple(themes) for word, themes in found.items()}, re.compile(
+        "|".join(map(re.escape, words))
+    )
