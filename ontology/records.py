@@ -13,9 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from ontology.documents import HIDDEN as HIDDEN
+from ontology.documents import Document as Document
+from ontology.documents import Metadata as Metadata
+from ontology.documents import Source as Source
+
 Status = Literal["done", "ongoing", "planned", "negated"]
-HIDDEN = "×"
-"""Stands for each character of a private person's name."""
 Label = Literal["INST", "INIT", "REG", "PER", "LOC", "HONOR"]
 """Entity types; the notations of the classes in zhengtu.ttl, which a test compares with these."""
 ClaimKind = Literal["problem", "commitment"]
@@ -23,65 +26,6 @@ ClaimKind = Literal["problem", "commitment"]
 Outcome = Literal["addressed", "kept", "open", "unknown"]
 """A problem that something takes up; a commitment that a later report shows kept, or that none could show yet
 (unknown); either that nothing answers (open)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What a document says of itself, or what a manifest says of it. Names are canonical once resolved."""
-
-    title: str | None = None
-    issuer: str | None = None
-    region: str | None = None
-    period: str | None = None
-    """The year (2020) or range of years that the document is about, not the day it was signed."""
-    date: str | None = None
-    """ISO date of issue, as exact as known (2021, 2021-01, 2021-01-28)."""
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One input file as read. `raw` never changes afterwards."""
-
-    name: str
-    """POSIX path below the folder that was given (a file given by itself: its own name)."""
-    raw: str
-    sha256: str
-    """Of the file's bytes."""
-    media: str
-    """text/plain, text/markdown, text/html, application/pdf or the DOCX media type."""
-    given: Metadata = Metadata()
-    """From manifest.csv; wins over what is found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source with its resolved metadata, and for each field what decided it."""
-
-    name: str
-    raw: str
-    sha256: str
-    """Of the file's bytes."""
-    text_sha256: str
-    """Of `raw` in UTF-8: the text that offsets refer to."""
-    media: str
-    meta: Metadata
-    decided: tuple[tuple[str, str], ...] = ()
-    """(field, what decided it), sorted: ("issuer", "signature block") …"""
-    private: tuple[tuple[int, int], ...] = ()
-    """Spans of `raw` that name private persons, sorted and apart."""
-
-    @property
-    def public(self) -> str:
-        """`raw` with each character of a private person's name replaced by ×: what outputs quote from.
-
-        The length is that of `raw`, so every offset holds in both.
-        """
-        parts, at = [], 0
-        for start, end in self.private:
-            parts += [self.raw[at:start], HIDDEN * (end - start)]
-            at = end
-        return "".join((*parts, self.raw[at:])) if parts else self.raw
 
 
 class EntityKey(NamedTuple):
@@ -283,6 +227,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A decision about identity: `source`, as documents or rules had it, is `target` in this build."""
+
+    source: EntityKey
+    target: EntityKey | None
+    """None where the entity was taken out."""
+    reason: str
+    """In words, for people."""
+    decided: str
+    """`rule/<id>` of the resolution, or the file and line of the correction that a person made."""
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeBase:
     """The whole build: what the exports write. Every tuple is sorted, so equal inputs give equal records."""
 
@@ -294,4 +251,6 @@ class KnowledgeBase:
     failures: tuple[Failure, ...] = ()
     warnings: tuple[str, ...] = ()
     base: str = "https://w3id.org/zhengtu/"
+    joins: tuple[Join, ...] = field(default=(), repr=False)
+    """Why entities are one that documents name apart, sorted."""
     claims: tuple[ReportedClaim, ...] = ()
