@@ -19,6 +19,9 @@ ASIDE = "◇"
 BRACKETS = re.compile(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥])")
 STAGE = r"(?:[（(][^（()）]{0,6}[期段][)）])?"
 HAN = re.compile("[一-龥]")
+_AREA = re.compile(r"全[区市县镇省](?!域)")
+LONGEST_SHARING = 12
+"""Characters of the longest modifier that shares its head with the one after it."""
 FEWEST_TERMS = 4
 LONGEST = 30
 """Characters of the longest unmarked name that is believed."""
@@ -50,10 +53,44 @@ def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
 
 
 @cache
-def _launching() -> re.Pattern[str]:
+def _launching(verbs: str) -> re.Pattern[str]:
     return load_rules(FILE).compile(
-        "{launching}(?:了)?(?:[^，。；,;:：！？、\n□的]{0,3}|[^，。；,;:：！？\n]{0,16}[、和与及])$"
+        f"(?:{verbs})(?:了)?(?:[^，。；,;:：！？、\n□的]{{0,3}}|[^，。；,;:：！？\n]{{0,16}}[、和与及])$"
     )
+
+
+def _without_area(masked: str, start: int, head: int) -> int:
+    """Where the name of something built begins: after 全区, 全市, which say whom it serves."""
+    area = _AREA.match(masked, max(0, start), head)
+    return area.end() if area else start
+
+
+def _first_of_coordination(masked: str, boundaries: Boundaries, start: int) -> int:
+    """Where a name begins whose head several modifiers share (健全甲区报告、乙区会商机制); `start` where they
+    share none: each is short, none is a name by itself, and a verb governs the first."""
+    at = start
+    while at > 0 and masked[at - 1] == "、":
+        before = boundaries.before(at - 1)
+        if (
+            before < 0
+            or not 2 <= at - 1 - before <= LONGEST_SHARING
+            or _whole_item().search(masked, before, at - 1)
+        ):
+            return start
+        at = before
+    if at == start or "□" in masked[at:start]:
+        return start
+    return at if _governing().search(masked, max(0, at - 12), at) else start
+
+
+@cache
+def _whole_item() -> re.Pattern[str]:
+    return load_rules(FILE).compile("(?:{quote_head}|{whole_item})$")
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    return load_rules(FILE).compile("(?:{launching}|{friendly})(?:了|好|起)?$")
 
 
 def _in_list(masked: str, start: int, head: Span) -> bool:
@@ -70,6 +107,10 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
     for match in pattern.finditer(masked):
         rule = rules[str(match.lastgroup)]
         start = boundaries.before(match.start())
+        if "coordinated" in dict(rule.extra):
+            start = _first_of_coordination(masked, boundaries, start)
+        if "area" in dict(rule.extra):
+            start = _without_area(masked, start, match.start())
         modifier = masked[start : match.start()]
         extra = dict(rule.extra)
         if start < 0 or not int(extra["shortest"]) <= len(modifier) <= LONGEST:
@@ -77,7 +118,7 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         several = is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
-        launched = _launching().search(masked, max(0, start - 24), start)
+        launched = "after" in extra and _launching(extra["after"]).search(masked, max(0, start - 24), start)
         if "after" in extra and not launched and not _in_list(masked, start, match.span()):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
