@@ -29,6 +29,7 @@ from typing import Any, cast, get_args
 
 import srsly
 
+from extraction.patterns import compile_pattern
 from extraction.spans import Candidate
 from ontology.errors import RuleError
 from ontology.records import Label
@@ -95,6 +96,10 @@ class RuleFile:
             if rule.id == rule_id:
                 return rule
         raise RuleError(f"{self.name}: no rule {rule_id!r}")
+
+    def expand(self, template: str) -> str:
+        """The text of a pattern of the finder's own, with {macros} and {word lists} filled in."""
+        return expand(template, self.macros, f"{self.name}: {template!r}")
 
     def compile(self, template: str) -> re.Pattern[str]:
         """A pattern of the finder's own, with {macros} and {word lists} filled in."""
@@ -211,7 +216,7 @@ def _examples(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]
 
 def _compile(template: str, macros: Mapping[str, str], where: str) -> re.Pattern[str]:
     try:
-        return re.compile(expand(template, macros, where))
+        return compile_pattern(expand(template, macros, where))
     except re.error as error:
         raise RuleError(f"{where}: the pattern does not compile: {error}") from error
 

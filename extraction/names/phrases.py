@@ -85,4 +85,4 @@ def clause_start(masked: str, index: int) -> int:
 @cache
 def after() -> str:
     """Regular expression of what may follow a name, for patterns that look ahead."""
-    return load_rules("phrases").compile("{after}").pattern
+    return load_rules("phrases").expand("{after}")
