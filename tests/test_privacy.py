@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
 from pathlib import Path
 
@@ -54,5 +56,6 @@ def test_no_output_quotes_a_private_name(tmp_path: Path) -> None:
     outputs = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert any(path.parent.name == "texts" for path in outputs)
     for path in outputs:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        text = (bz2.decompress(content) if path.suffix == ".bz2" else content).decode("utf-8")
         assert [person for person in PRIVATE.values() if person in text] == [], path.name
