@@ -11,6 +11,9 @@ from extraction.extract import extract
 from extraction.manifest import read_manifest
 from extraction.pipeline import PipelineOptions, build_pipeline
 from extraction.readers import find_inputs, read_source
+from kg.curation import CURATION, Entry, curate, read_curation
+from kg.curation.apply import keeps_apart
+from kg.harvest import Harvest, harvest
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.errors import BuildError, DocumentError
@@ -30,6 +33,8 @@ class BuildOptions:
 
     base: str = BASE
     pipeline: PipelineOptions = field(default_factory=PipelineOptions)
+    curation: tuple[Entry, ...] = ()
+    """Corrections of people, from `find_curation` or a file that was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,26 @@ def _given(path: Path, roots: Sequence[Path], read: dict[Path, Mapping[str, Meta
     return Metadata()
 
 
+def find_curation(paths: Sequence[Path]) -> tuple[Entry, ...]:
+    """The corrections that lie beside the reports: of the curation.yaml in each folder that was given.
+
+    Raises CurationError where one is not in form.
+    """
+    folders = sorted({path if path.is_dir() else path.parent for path in paths})
+    files = [folder / CURATION for folder in folders]
+    return tuple(entry for file in files if file.is_file() for entry in read_curation(file))
+
+
 def build(inputs: Sequence[Input], options: BuildOptions, progress: Progress | None = None) -> KnowledgeBase:
     """Reads, extracts and resolves all inputs. A document that fails is a Failure and stops no other.
 
     The result is a function of the inputs' contents, names and options alone, whatever their order.
     """
+    return assemble(gather(inputs, options, progress), options.base)
+
+
+def gather(inputs: Sequence[Input], options: BuildOptions, progress: Progress | None = None) -> Harvest:
+    """What each input says by itself, and the corrections that go with it: all that a build is made of."""
     done: list[Extraction] = []
     failures: list[Failure] = []
     for result in _extract_all(inputs, options.pipeline):
@@ -89,7 +109,7 @@ def build(inputs: Sequence[Input], options: BuildOptions, progress: Progress | N
             done.append(result)
         if progress:
             progress(result.file if isinstance(result, Failure) else result.document.name)
-    return assemble(done, failures, options.base)
+    return harvest(done, failures, options.curation)
 
 
 def _extract_all(inputs: Sequence[Input], options: PipelineOptions) -> Iterator[Extraction | Failure]:
@@ -103,19 +123,21 @@ def _extract_all(inputs: Sequence[Input], options: PipelineOptions) -> Iterator[
             yield Failure(item.name, f"internal error, please report it: {type(error).__name__}: {error}")
 
 
-def assemble(extractions: Sequence[Extraction], failures: Sequence[Failure], base: str) -> KnowledgeBase:
-    """Resolution, entities, statements and observations out of what was read; independent of order."""
-    ordered = sorted(extractions, key=lambda x: (x.document.name, x.document.text_sha256))
-    resolved, _ = resolve(ordered, load_gazetteer())
-    statements, refused = make_statements(resolved, load_schema(), base)
-    warnings = [warning for x in resolved for warning in x.warnings]
+def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
+    """Resolution, corrections, entities, statements and observations out of what was read."""
+    apart = keeps_apart(gathered.curation, base)
+    resolved, joins = resolve(gathered.extractions, load_gazetteer(), apart)
+    curated = curate(resolved, gathered.curation, base)
+    statements, refused = make_statements(curated.extractions, load_schema(), base)
+    warnings = [warning for x in curated.extractions for warning in x.warnings]
     return KnowledgeBase(
-        documents=tuple(x.document for x in resolved),
-        entities=make_entities(resolved, base),
+        documents=tuple(x.document for x in curated.extractions),
+        entities=make_entities(curated.extractions, base),
         statements=statements,
-        observations=make_observations(resolved, base),
-        extractions=resolved,
-        failures=tuple(sorted(failures, key=lambda f: (f.file, f.reason))),
-        warnings=(*warnings, *refused),
+        observations=make_observations(curated.extractions, base),
+        extractions=curated.extractions,
+        failures=gathered.failures,
+        warnings=(*curated.warnings, *warnings, *refused),
         base=base,
+        joins=(*joins, *curated.joins),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from extraction.pipeline import PipelineOptions
 from kg.output import RECORD
 from ontology.iris import NORMALISER_VERSION
 from ontology.records import Document, KnowledgeBase
+from ontology.schema import ontology_turtle
 from ontology.version import __version__
 
 
@@ -26,15 +28,43 @@ class Written:
     files: int
 
 
-def write_record(kb: KnowledgeBase, options: PipelineOptions, folder: Path) -> Written:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build was made with. Builds of which any of it differs cannot be merged."""
+
+    zhengtu: str
+    normaliser: str
+    ontology: str
+    """First 20 digits of the SHA-256 of the ontology."""
+    base: str
+    extraction: Mapping[str, Any]
+    """Model, rules, data and thresholds."""
+
+
+def made_with(options: PipelineOptions, base: str) -> Made:
+    """What a build with these options is made with, in this version of the package."""
+    digest = sha256(ontology_turtle().encode()).hexdigest()[:20]
+    return Made(__version__, NORMALISER_VERSION, digest, base, _extraction(options))
+
+
+def made_as(record: Mapping[str, Any]) -> Made:
+    """What a build was made with, by its build.json; empty where it does not say."""
+    extraction = record.get("extraction")
+    return Made(
+        zhengtu=str(record.get("zhengtu", "")),
+        normaliser=str(record.get("normaliser", "")),
+        ontology=str(record.get("ontology", "")),
+        base=str(record.get("base", "")),
+        extraction=extraction if isinstance(extraction, dict) else {},
+    )
+
+
+def write_record(kb: KnowledgeBase, made: Made, folder: Path) -> Written:
     """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     triples = _lines(folder / "graph.nq")
     record = {
-        "zhengtu": __version__,
-        "normaliser": NORMALISER_VERSION,
-        "base": kb.base,
-        "extraction": _extraction(options),
+        **asdict(made),
         "counts": {"triples": triples, **_counts(kb)},
         "inputs": [_input(document) for document in kb.documents],
         "failures": [asdict(failure) for failure in kb.failures],
@@ -50,7 +80,9 @@ def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
     return {
         "model": _model(options),
         "rules": _package_digest("rules") if options.use_rules else None,
+        "data": _package_digest("data"),
         "thresholds": dict(sorted(options.thresholds.items())),
+        "alone": dict(sorted(options.alone.items())),
         "thresholds_of_the_model_alone": dict(sorted(options.alone.items())),
     }
 
@@ -58,8 +90,15 @@ def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
 def _model(options: PipelineOptions) -> str | None:
     if not options.use_model:
         return None
+    if not options.model:
+        return f"zhengtu-{_package_digest('model')}"
     # The last part of a path only: where a model lies on this machine is nobody's business.
-    return Path(options.model).name if options.model else f"zhengtu-{_package_digest('model')}"
+    name = Path(options.model).name
+    try:
+        return f"{name}-{version(name)}"
+    except PackageNotFoundError:
+        about = Path(options.model) / "meta.json"
+        return f"{name}-{_digest(about)[:20]}" if about.is_file() else name
 
 
 def _package_digest(folder: str) -> str:

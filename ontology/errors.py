@@ -23,6 +23,10 @@ class ManifestError(ZhengtuError):
     """A manifest.csv does not have the form it must have; names the file and the line."""
 
 
+class CurationError(ZhengtuError):
+    """A curation.yaml does not have the form it must have; names the file and the line."""
+
+
 class RuleError(ZhengtuError):
     """A rule file does not have the form it must have; names the file and the rule."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_CORRECTION = re.compile(r"[^:]+, line \d+: (?:merge|split|rename|retype|drop|add): ")
+"""A warning of a correction that no longer matches; those of documents are left to build.json."""
 SHOWN = 5
 """Failures and warnings that are printed; build.json lists them all."""
 
@@ -64,9 +67,20 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
     show_default=True,
     help="Base of every IRI; ends in / or #.",
 )
+@click.option(
+    "--curation",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Corrections to apply; else those of a curation.yaml beside the reports.",
+)
 @pipeline_options
 def build(
-    paths: tuple[Path, ...], output: Path, base: str, model: str | None, no_model: bool, no_rules: bool
+    paths: tuple[Path, ...],
+    output: Path,
+    base: str,
+    curation: Path | None,
+    model: str | None,
+    no_model: bool,
+    no_rules: bool,
 ) -> None:
     """Build the knowledge graph of reports: RDF, tables and a page.
 
@@ -83,22 +97,27 @@ def build(
       kg build 2020.pdf 2021.docx more/ -o graph/
       kg build reports/ -o graph/ --model zh_core_web_lg
     """
-    from kg.build import BuildOptions, find_documents
-    from kg.build import build as build_graph
+    from kg.build import BuildOptions, assemble, find_curation, find_documents, gather
     from kg.cli.writing import OUTPUTS, write_build
+    from kg.curation import read_curation
     from kg.output import staged
+    from kg.record import made_with
 
-    options = BuildOptions(base=_checked(base), pipeline=make_options(model, no_model, no_rules))
+    pipeline = make_options(model, no_model, no_rules)
     inputs = find_documents(paths)
+    entries = read_curation(curation) if curation else find_curation(paths)
+    options = BuildOptions(base=_checked(base), pipeline=pipeline, curation=entries)
     with staged(output) as folder:
         with _bar(len(inputs), "Reading") as bar:
-            kb = build_graph(inputs, options, lambda name: bar.update(1, name))
+            gathered = gather(inputs, options, lambda name: bar.update(1, name))
+        kb = assemble(gathered, base)
         if not kb.documents:
             _tell_failures(kb)
             raise click.ClickException("no report could be read; the output folder is as it was")
         with _bar(OUTPUTS, "Writing") as bar:
-            written = write_build(kb, options, folder, lambda name: bar.update(1, name))
-    _summary(kb, output, written)
+            made = made_with(pipeline, base)
+            written = write_build(kb, gathered, made, folder, lambda name: bar.update(1, name))
+    summary(kb, output, written)
     if kb.failures:
         raise SystemExit(1)
 
@@ -132,8 +151,12 @@ def _tell_failures(kb: KnowledgeBase) -> None:
         click.echo(f"… and {more} more (all in build.json)", err=True)
 
 
-def _summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
+def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
+    """Prints what a build holds, what could not be read, and which corrections no longer match."""
     _tell_failures(kb)
+    for warning in kb.warnings:
+        if _CORRECTION.match(warning):
+            click.echo(f"Warning: {warning}", err=True)
     click.echo(
         f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
         f"{len(kb.observations)} figures, {written.triples} triples"

@@ -11,18 +11,19 @@ from exports.page import write_page
 from exports.rdf import kb_triples, write_jsonld, write_nquads, write_turtle
 from exports.tables import write_entities, write_indicators, write_statements
 from exports.texts import write_texts
-from kg.build import BuildOptions
 from kg.graph import to_graph
-from kg.record import Written, write_record
+from kg.harvest import HARVEST, Harvest, write_harvest
+from kg.joins import JOINS, write_joins
+from kg.record import Made, Written, write_record
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
 
-OUTPUTS = 13
+OUTPUTS = 15
 """Files and folders that a build writes; a test compares it with what is there."""
 
 
 def write_build(
-    kb: KnowledgeBase, options: BuildOptions, folder: Path, progress: Callable[[str], None]
+    kb: KnowledgeBase, gathered: Harvest, made: Made, folder: Path, progress: Callable[[str], None]
 ) -> Written:
     """Writes all outputs of a build into an empty folder, build.json last."""
     schema = load_schema()
@@ -39,12 +40,14 @@ def write_build(
         "indicators.csv": lambda path: write_indicators(kb, path),
         "graph.graphml": lambda path: write_graphml(graph, path),
         "graph.gexf": lambda path: write_gexf(graph, path),
+        JOINS: lambda path: write_joins(kb, path),
+        HARVEST: lambda path: write_harvest(gathered, path),
         "index.html": lambda path: write_page(kb, path),
         "texts": lambda path: write_texts(kb, path),
     }
     for name, write in writers.items():
         write(folder / name)
         progress(name)
-    written = write_record(kb, options.pipeline, folder)
+    written = write_record(kb, made, folder)
     progress("build.json")
     return written

@@ -1,0 +1,136 @@
+"""What a build read, before documents were joined: kept in the build folder, so that builds can be merged.
+
+Resolution, curation and everything after them depend on all documents of a build; what is kept here depends on
+one document each. So the harvests of two builds together are the harvest of the build of all their inputs.
+"""
+
+from __future__ import annotations
+
+import bz2
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kg.codec import decode, encode, layout
+from kg.curation.entries import Entry, entry_from_json, entry_to_json
+from ontology.errors import BuildError
+from ontology.records import Document, Extraction, Failure
+
+HARVEST = "records.jsonl.bz2"
+"""bzip2, since its output is the same on every machine; that of gzip depends on the zlib that wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Everything that a build was made of. Every tuple is sorted, so equal inputs give equal harvests."""
+
+    extractions: tuple[Extraction, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    curation: tuple[Entry, ...] = ()
+
+
+def harvest(
+    extractions: Iterable[Extraction], failures: Iterable[Failure] = (), curation: Iterable[Entry] = ()
+) -> Harvest:
+    """A harvest in its one order, with the names of private persons hidden in every text."""
+    return Harvest(
+        tuple(sorted(map(_public, extractions), key=lambda x: _identity(x.document))),
+        tuple(sorted(set(failures), key=lambda f: (f.file, f.reason))),
+        tuple(sorted(curation, key=lambda e: (e.file, e.line))),
+    )
+
+
+def _public(extraction: Extraction) -> Extraction:
+    """The same with a text that may leave this machine. Lengths stay, so every offset holds."""
+    document = extraction.document
+    if not document.private:
+        return extraction
+    return replace(extraction, document=replace(document, raw=document.public))
+
+
+def _identity(document: Document) -> tuple[str, str]:
+    return document.name, document.text_sha256
+
+
+def write_harvest(gathered: Harvest, path: Path) -> None:
+    """One JSON line for the layout, each failure, each entry of curation and each document, compressed."""
+    with bz2.open(path, "wb") as file:
+        for line in _lines(gathered):
+            file.write(line + b"\n")
+
+
+def _lines(gathered: Harvest) -> Iterator[bytes]:
+    yield _json({"layout": layout()})
+    for failure in gathered.failures:
+        yield _json({"failure": asdict(failure)})
+    for entry in gathered.curation:
+        yield _json({"curation": entry_to_json(entry)})
+    yield from map(encode, gathered.extractions)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def read_harvest(folder: Path) -> Harvest:
+    """The harvest of a build folder. Raises BuildError where there is none or it cannot be read."""
+    path = folder / HARVEST
+    try:
+        with bz2.open(path, "rb") as file:
+            return _read(file, path)
+    except FileNotFoundError as error:
+        raise BuildError(
+            f"{folder}: no {HARVEST} there; build it again with this version of kg, or give the folder that "
+            "`kg build -o` wrote"
+        ) from error
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(f"{path}: cannot be read: {error}") from error
+
+
+def _read(lines: Iterable[bytes], path: Path) -> Harvest:
+    extractions: list[Extraction] = []
+    failures: list[Failure] = []
+    curation: list[Entry] = []
+    started = False
+    for number, line in enumerate(lines, start=1):
+        if number == 1:
+            started = True
+            if json.loads(line) != {"layout": layout()}:
+                raise BuildError(f"{path}: not the records of this version of kg; build it again")
+        elif line.startswith(b'{"failure":'):
+            failures.append(Failure(**json.loads(line)["failure"]))
+        elif line.startswith(b'{"curation":'):
+            curation.append(entry_from_json(json.loads(line)["curation"]))
+        else:
+            try:
+                extractions.append(decode(line))
+            except BuildError as error:
+                raise BuildError(f"{path}, line {number}: {error}") from error
+    if not started:
+        raise BuildError(f"{path}: cannot be read: it is empty; build it again")
+    return Harvest(tuple(extractions), tuple(failures), tuple(curation))
+
+
+def join_harvests(first: Harvest, second: Harvest, names: tuple[str, str]) -> Harvest:
+    """Both together. A document or an entry that both have counts once; a file that one could not read and
+    the other did is read.
+
+    Raises BuildError where one name stands for two different documents; `names` are what the two are called.
+    """
+    found = {x.document.name: x for x in first.extractions}
+    for x in second.extractions:
+        known = found.setdefault(x.document.name, x)
+        if known is not x and known != x:
+            raise BuildError(_clash(known.document, x.document, names))
+    failures = [f for f in (*first.failures, *second.failures) if f.file not in found]
+    return harvest(found.values(), failures, {*first.curation, *second.curation})
+
+
+def _clash(one: Document, other: Document, names: tuple[str, str]) -> str:
+    where = f"{one.name}: {names[0]} and {names[1]} have different reports of this name"
+    if one.sha256 == other.sha256:
+        where = (
+            f"{one.name}: {names[0]} and {names[1]} were told different things of this report by a manifest"
+        )
+    return f"{where}; rename one of the files (or put it into a folder) and build again"

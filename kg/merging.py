@@ -1,0 +1,68 @@
+"""Joins builds that were made apart into the build of all their inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extraction.pipeline import PipelineOptions
+from kg.curation import Entry
+from kg.harvest import Harvest, join_harvests, read_harvest
+from kg.output import read_record
+from kg.record import Made, made_as, made_with
+from ontology.errors import BuildError
+
+WORDS = {
+    "zhengtu": "version of kg",
+    "normaliser": "version of the name normaliser",
+    "ontology": "ontology",
+    "base": "base of IRIs",
+    "model": "recogniser",
+    "rules": "rules",
+    "data": "gazetteer and word data",
+    "thresholds": "thresholds",
+    "alone": "thresholds of the recogniser alone",
+}
+"""What a difference is called."""
+
+
+def merge_builds(folders: Sequence[Path], curation: Sequence[Entry] | None = None) -> tuple[Harvest, Made]:
+    """What builds were made of, together, and what they were made with.
+
+    `curation`, where given, takes the place of the corrections that the builds hold. Raises BuildError where a
+    folder is no build, where two were made with different things or with others than this version has, or
+    where one name stands for two reports.
+    """
+    first = folders[0]
+    made = made_as(read_record(first))
+    gathered = read_harvest(first)
+    for folder in folders[1:]:
+        _check(made, made_as(read_record(folder)), str(first), str(folder))
+        gathered = join_harvests(gathered, read_harvest(folder), (str(first), str(folder)))
+    here = made_with(PipelineOptions(), made.base)
+    # What follows (resolution, statements, files) is done here and now, by this version.
+    _check(made, replace(here, extraction=made.extraction), str(first), "this installation")
+    return (gathered if curation is None else replace(gathered, curation=tuple(curation))), made
+
+
+def _check(one: Made, other: Made, first: str, second: str) -> None:
+    told = [
+        f"{WORDS.get(name, name)} ({a if a != '' else 'unknown'} and {b if b != '' else 'unknown'})"
+        for name, a, b in _differences(one, other)
+    ]
+    if told:
+        raise BuildError(
+            f"{first} and {second} were made with different things: {'; '.join(told)}; "
+            "build the inputs again with one version of kg and the same options"
+        )
+
+
+def _differences(one: Made, other: Made) -> Iterator[tuple[str, object, object]]:
+    for name in ("zhengtu", "normaliser", "ontology", "base"):
+        if getattr(one, name) != getattr(other, name):
+            yield name, getattr(one, name), getattr(other, name)
+    for name in sorted({*one.extraction, *other.extraction}):
+        a, b = one.extraction.get(name), other.extraction.get(name)
+        if a != b:
+            yield name, a, b

@@ -1,0 +1,255 @@
+"""Builds made apart and joined are, byte for byte, the build of all their inputs."""
+
+from __future__ import annotations
+
+import bz2
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.build import BuildOptions, Input, assemble, find_documents, gather
+from kg.cli import main
+from kg.cli.writing import write_build
+from kg.codec import decode, encode, layout
+from kg.harvest import HARVEST, Harvest, harvest, join_harvests, read_harvest, write_harvest
+from kg.record import made_with
+from ontology.errors import BuildError
+from ontology.records import (
+    Document,
+    EntityKey,
+    Evidence,
+    Extraction,
+    Failure,
+    Indicator,
+    Mention,
+    Metadata,
+    NamedEntity,
+    Relation,
+)
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples/reports"
+BASE = "https://w3id.org/zhengtu/"
+PLACES = ("成都市武侯区", "西安市碑林区", "宁波市江北区", "重庆市江北区")
+WORKS = ("“锦城驿站”服务平台", "“法润万家”专项行动", "“一窗通”工作机制")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def report(place: str, year: int, work: str, cases: int) -> str:
+    return (
+        f"{place}司法局关于{year}年法治政府建设情况的报告\n\n{year}年，我局印发《{year}年普法工作要点》"
+        f"（武司发〔{year}〕{cases % 9 + 1}号），建成{work}，办理法律援助案件{cases}件。旁听被告人钱小二一案庭审。\n"
+        f"区司法局与{place}人民法院共同推进{work}。\n\n{place}司法局\n{year + 1}年1月8日\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> list[Input]:
+    folder = tmp_path_factory.mktemp("corpus")
+    dice = random.Random(7)
+    for number in range(8):
+        text = report(dice.choice(PLACES), 2019 + number % 3, dice.choice(WORKS), dice.randrange(100, 900))
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    return [*find_documents([folder]), *find_documents([EXAMPLES])]
+
+
+@pytest.fixture(scope="module")
+def gathered(inputs: list[Input]) -> Harvest:
+    return gather(inputs, BuildOptions())
+
+
+def folder_bytes(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def written(gathered: Harvest, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    made = made_with(BuildOptions().pipeline, BASE)
+    write_build(assemble(gathered, BASE), gathered, made, folder, lambda name: None)
+    return folder_bytes(folder)
+
+
+def test_a_merge_of_written_builds_is_the_joint_build_byte_for_byte(
+    inputs: list[Input], tmp_path: Path
+) -> None:
+    parts = [inputs[0::3], inputs[1::3], inputs[2::3]]
+    for number, part in enumerate(parts):
+        written(gather(part, BuildOptions()), tmp_path / str(number))
+    joint = written(gather(inputs, BuildOptions()), tmp_path / "joint")
+    for order in ((0, 1, 2), (2, 0, 1)):
+        result = run("merge", *(tmp_path / str(n) for n in order), "-o", tmp_path / "merged")
+        assert result.exit_code == 1, result.output  # one input could not be read, as in the joint build
+        assert folder_bytes(tmp_path / "merged") == joint
+    again = run("merge", tmp_path / "merged", tmp_path / "0", "-o", tmp_path / "again")
+    assert again.exit_code == 1
+    assert folder_bytes(tmp_path / "again") == joint
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_split_in_any_order_gives_the_same_harvest_and_knowledge(
+    gathered: Harvest, data: st.DataObject
+) -> None:
+    count = data.draw(st.integers(1, 4))
+    parts: list[list[Extraction]] = [[] for _ in range(count)]
+    for extraction in data.draw(st.permutations(gathered.extractions)):
+        for part in data.draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=2)):
+            parts[part].append(extraction)
+    joined = Harvest()
+    for part in data.draw(st.permutations(parts)):
+        joined = join_harvests(joined, harvest(part, gathered.failures), ("a", "b"))
+    assert joined == gathered
+    assert assemble(joined, BASE) == assemble(gathered, BASE)
+
+
+def test_names_of_private_persons_are_hidden_in_what_is_kept(gathered: Harvest, tmp_path: Path) -> None:
+    write_harvest(gathered, tmp_path / HARVEST)
+    kept = bz2.decompress((tmp_path / HARVEST).read_bytes()).decode("utf-8", "surrogatepass")
+    assert "钱小二" not in kept
+    assert "×××一案" in kept
+
+
+def test_a_report_that_one_build_could_not_read_and_the_other_did_is_read(gathered: Harvest) -> None:
+    name = gathered.extractions[0].document.name
+    joined = join_harvests(harvest((), [Failure(name, "broken")]), gathered, ("a", "b"))
+    assert joined == gathered
+
+
+def test_two_reports_of_one_name_are_refused_in_one_line(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"in{number}").mkdir()
+        text = report(PLACES[number], 2020, WORKS[0], 100 * number)
+        (tmp_path / f"in{number}/report.txt").write_text(text, encoding="utf-8")
+        assert run("build", tmp_path / f"in{number}", "-o", tmp_path / f"out{number}").exit_code == 0
+    result = run("merge", tmp_path / "out1", tmp_path / "out2", "-o", tmp_path / "merged")
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+    assert "report.txt" in result.output
+    assert not (tmp_path / "merged").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"ontology": "0" * 20}, "ontology"),
+        ({"zhengtu": "0.0.9"}, "version of kg"),
+        ({"normaliser": "0"}, "normaliser"),
+        ({"base": "https://example.org/"}, "base of IRIs"),
+        ({"extraction": {"model": "other", "rules": "r"}}, "recogniser"),
+    ],
+)
+def test_builds_made_with_different_things_are_refused_in_one_line(
+    gathered: Harvest, tmp_path: Path, change: dict[str, object], told: str
+) -> None:
+    one = harvest(gathered.extractions[:1])
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        made = made_with(BuildOptions().pipeline, BASE)
+        record = {"zhengtu": made.zhengtu, "normaliser": made.normaliser, "ontology": made.ontology}
+        record |= {"base": made.base, "extraction": made.extraction, **(change if name == "b" else {})}
+        (tmp_path / name / "build.json").write_text(json.dumps(record), encoding="utf-8")
+        write_harvest(one, tmp_path / name / HARVEST)
+    result = run("merge", tmp_path / "a", tmp_path / "b", "-o", tmp_path / "merged")
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+    assert told in result.output
+
+
+def test_what_is_no_build_is_refused_in_one_line(tmp_path: Path) -> None:
+    result = run("merge", tmp_path / "missing", tmp_path, "-o", tmp_path / "merged")
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"nonsense",
+        bz2.compress(b'{"layout":"9"}\n'),
+        bz2.compress(b'{"layout":"%s"}\n[1]\n' % layout().encode()),
+    ],
+)
+def test_a_damaged_harvest_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / HARVEST).write_bytes(content)
+    with pytest.raises(BuildError, match="records"):
+        read_harvest(tmp_path)
+
+
+# ---- the codec -------------------------------------------------------------------------------------------
+texts = st.text(st.sampled_from('区司法局《》“ \n\u3000𠮷\ud83dA1,"\\'), max_size=12)
+pairs = st.lists(st.tuples(texts, texts), max_size=2).map(tuple)
+keys = st.builds(EntityKey, st.sampled_from(("INST", "INIT", "REG", "PER", "LOC", "HONOR")), texts, texts)
+offsets = st.integers(0, 40)
+confidences = st.floats(0, 1)
+evidence = st.builds(
+    Evidence, st.sampled_from(("a" * 64, "b" * 64)), offsets, offsets, offsets, offsets, texts, confidences
+)
+mentions = st.builds(Mention, offsets, offsets, texts, st.just("INST"), keys, texts, confidences)
+relations = st.builds(
+    Relation, keys, texts, keys, st.sampled_from(("done", "planned")), evidence, st.none() | texts, pairs
+)
+values = st.integers(-(10**18), 10**18) | st.floats(allow_nan=False)
+indicators = st.builds(
+    Indicator, texts, values, texts, keys, evidence, st.none() | texts, st.booleans(), texts, texts
+)
+optional = st.none() | texts
+metadata = st.builds(Metadata, optional, optional, optional, optional, optional, optional)
+spans = st.lists(st.tuples(offsets, offsets), max_size=2).map(tuple)
+documents = st.builds(
+    Document, texts, texts, texts, st.sampled_from(("a" * 64, "c" * 64)), texts, metadata, pairs, spans
+)
+
+
+def tuples(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+extractions = st.builds(
+    Extraction,
+    documents,
+    tuples(st.builds(NamedEntity, keys, tuples(texts), pairs)),
+    tuples(mentions),
+    tuples(relations),
+    tuples(indicators),
+    tuples(texts),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(extractions)
+def test_an_extraction_comes_back_exactly(extraction: Extraction) -> None:
+    line = encode(extraction)
+    assert b"\n" not in line
+    back = decode(line)
+    assert back == extraction
+    assert [type(i.value) for i in back.indicators] == [type(i.value) for i in extraction.indicators]
+    assert encode(back) == line
+
+
+def test_real_extractions_come_back_exactly(gathered: Harvest, tmp_path: Path) -> None:
+    write_harvest(gathered, tmp_path / HARVEST)
+    assert read_harvest(tmp_path) == gathered
+
+
+@pytest.mark.parametrize("line", [b"", b"[]", b"{}", b'{"keys":[]}', b"[[],[]]", b'[["INST"],[[]]]'])
+def test_what_is_no_record_is_one_error(line: bytes) -> None:
+    with pytest.raises(BuildError, match="format"):
+        decode(line)
+
+
+def test_different_metadata_of_one_report_is_refused(gathered: Harvest) -> None:
+    first = gathered.extractions[0]
+    other = replace(first, document=replace(first.document, meta=Metadata(title="另一标题")))
+    with pytest.raises(BuildError, match="manifest"):
+        join_harvests(harvest([first]), harvest([other]), ("a", "b"))
