@@ -39,7 +39,9 @@ def _kinds_of_title() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     file = load_rules(FILE)
     return (
         file.compile("{work}"),
-        file.compile("(?:{instrument}|法|法典|条约|安排|年鉴)[》〉]?{bracket}?[》〉]?{bracket}?$"),
+        file.compile(
+            "(?:{instrument}|法|法典|条约|安排|年鉴|表|{years})[》〉]?{bracket}?[》〉]?{bracket}?$|〈[^〉]+〉"
+        ),
         file.compile("(?:{issuing}|{heeding}|学习|宣传)(?:了|好)?[^，。；,;:：\n《]{0,4}$"),
     )
 
@@ -64,7 +66,7 @@ def _unmarked_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         file.compile("{instrument}(?P<years>{bracket})?(?={used})"),
         file.compile("(?:{issuing})(?:了|并|好)?(?:{count_of})?"),
         file.compile("{heeding}(?:了|好)?[^，。；,;:：\n□、]{0,4}$"),
-        file.compile("(?:.*)(?:{firm})(?:{bracket})?"),
+        file.compile("(?:.*(?:{firm})|{own}.*规定)(?:{bracket})?"),
     )
 
 
@@ -92,6 +94,9 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
             rule, start = file.rule("regulation/heeded"), bounded
         else:
             continue
+        beside = BESIDE_TITLE.match(masked, start, match.start()) if text[start] == "《" else None
+        if beside:
+            rule, start = file.rule("regulation/listed"), beside.end()
         ours = OURS.match(masked, start)
         start = ours.end() if ours else start
         if _is_name(masked, start, match.start(), match.end(), strict=not dated):
@@ -100,8 +105,10 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
 
 
 OURS = re.compile(r"(?:我[省市区县镇乡局]|本[省市区县镇乡局])")
+BESIDE_TITLE = re.compile(r"□+(?:（[^（）]{0,12}）)?(?:、|及(?!其|实施(?:细则|办法|方案|意见))|以及|和|与)")
+"""A title in 《》, hidden, and the mark that joins an unmarked name to it (出台《甲》及乙办法)."""
 BROKEN = re.compile(
-    r"的|更|或|其|我[市区县镇乡局]|对应|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)"
+    r"的|更|或|其|我[市区县镇乡局]|对应|[一两三四五六七八九十]年|.*(?:等|及其|及实施|以及|□□等)|.*[及和与]$"
 )
 
 
