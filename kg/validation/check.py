@@ -1,0 +1,75 @@
+"""Checks a graph against shapes, fast enough for every build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from kg.validation.alone import ALONE
+from kg.validation.constraints import make_check
+from kg.validation.facts import Facts, Triple
+from kg.validation.findings import Finding, Verdict
+from kg.validation.places import Places
+from kg.validation.queries import Query, make_queries
+from kg.validation.shapes import Constraint, Shape, read_shapes
+from ontology.schema import load_schema
+from ontology.shapes import shapes_turtle
+
+
+@cache
+def load_shapes() -> tuple[Shape, ...]:
+    """The shapes that ship with the package and those that the ontology makes, read once a process."""
+    return read_shapes(shapes_turtle(load_schema()))
+
+
+def validate(triples: Iterable[Triple], texts: Mapping[str, str] | None = None) -> Verdict:
+    """Every node that does not meet a shape, sorted, with the report and sentence that it comes from.
+
+    `texts` gives what may be quoted of each source text by its SHA-256; with it every quote is compared with
+    its text. The verdict on SHACL's own shapes is that of pySHACL on the same triples.
+    """
+    facts = Facts(triples)
+    queries = make_queries(load_schema())
+    found: set[tuple[Constraint, str]] = set()
+    for shape in load_shapes():
+        focus = targets(shape, facts)
+        for constraint in shape.constraints:
+            found.update((constraint, node) for node in _failing(constraint, focus, facts))
+        if shape.query is not None and focus:
+            if shape.beyond_shacl:
+                wrong = ALONE[shape.name](facts, focus, texts or {})
+            else:
+                wrong = queries[shape.name](facts, focus)
+            found.update((shape.query, node) for node in wrong)
+    places = Places(facts)
+    return Verdict(tuple(sorted({_finding(c, node, places) for c, node in found})))
+
+
+def targets(shape: Shape, facts: Facts) -> set[str]:
+    """The nodes that a shape looks at."""
+    found: set[str] = set()
+    for name in shape.classes:
+        found |= facts.members.get(name, set())
+    for predicate in shape.subjects_of:
+        found |= facts.holders.get(predicate, set())
+    return found
+
+
+def _failing(constraint: Constraint, focus: Iterable[str], facts: Facts) -> Iterable[str]:
+    check = make_check(constraint, facts)
+    if constraint.path:
+        about = facts.about
+        return [node for node in focus if not check(about[node])]
+    return [node for node in focus if not check({"": (node,)})]
+
+
+def _finding(constraint: Constraint, node: str, places: Places) -> Finding:
+    if constraint.severity == "Info":
+        return Finding(constraint.severity, constraint.name, node, constraint.zh, constraint.en)
+    return Finding(
+        constraint.severity, constraint.name, node, constraint.zh, constraint.en,
+        places.name(node), *places.where(node),
+    )  # fmt: skip
+
+
+__all__ = ["Query", "load_shapes", "targets", "validate"]

@@ -1,0 +1,267 @@
+"""What the queries of shapes.ttl ask, over facts in memory: each names the same nodes as its SPARQL twin.
+
+SPARQL would need a store, whose loading alone costs more than all checks together. A function takes the facts
+and the nodes that its shape looks at, and gives those that do not meet it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+
+from kg.validation.constraints import number
+from kg.validation.facts import FACTS, Facts, Term
+from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
+from ontology.schema import Schema
+
+Query = Callable[[Facts, Iterable[str]], Iterator[str]]
+
+VALUE = SDMX_MEASURE + "obsValue"
+EXACT = f"{VOCABULARY}vocab/qualifier/exact"
+_MAY_EXCEED = re.compile("[增长升降减提加扩翻超为倍比完达计]")
+_PROVINCE = re.compile("[1-9][0-9](?:0000)?")
+_DATATYPES = frozenset({"", XSD + "string", RDF + "langString", XSD + "integer", XSD + "decimal", XSD + "date"})
+
+
+def make_queries(schema: Schema) -> dict[str, Query]:
+    """The queries by the names of their shapes, those of the ontology's relations among them."""
+    relations = tuple(ZT + name for name in schema.relations)
+    cycles: dict[str, Query] = {
+        f"{name}-cycle": _cycle(ZT + name) for name, r in schema.relations.items() if r.within_type
+    }
+    return {
+        "AssertedIsSupported": _unsupported(relations),
+        "SelfLoop": _self_loops(relations),
+        **cycles,
+        "ConferralRank": conferral_rank,
+        "DivisionCodeWithin": codes_outside_their_province,
+        "DocumentNumberUnique": shared_numbers,
+        "EvidencePlace": misplaced_evidence,
+        "Official": officials_without_post,
+        "Orphan": orphans,
+        "PlainTerms": unstable_terms,
+        "PlannedIsNotAsserted": asserted_plans,
+        "QuoteMatches": wrong_lengths,
+        "RateRange": unlikely_rates,
+        "ReportYear": years_after_issue,
+        "SeriesConflict": conflicts,
+        "SpanInSentence": spans_beyond_sentences,
+    }
+
+
+def _numbers(facts: Facts, subject: str, name: str) -> list[Decimal | int]:
+    found = (number(value) for value in facts.values(subject, NIF + name))
+    return [value for value in found if value is not None]
+
+
+def wrong_lengths(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """4: spans whose quote has not as many code points as their offsets say."""
+    for span in focus:
+        for begin in _numbers(facts, span, "beginIndex"):
+            for end in _numbers(facts, span, "endIndex"):
+                quotes = facts.values(span, NIF + "anchorOf")
+                if any(not isinstance(q, str) and len(q.text) != end - begin for q in quotes):
+                    yield span
+
+
+def misplaced_evidence(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
+    for evidence in focus:
+        for text in facts.values(evidence, ZT + "sourceText"):
+            lengths = [number(v) for v in facts.values(str(text), ZT + "charCount")]
+            places = {*facts.nodes(evidence, ZT + "span"), *facts.nodes(evidence, ZT + "sentence")}
+            if any(_misplaced(facts, place, text, lengths) for place in places):
+                yield evidence
+
+
+def _misplaced(facts: Facts, place: str, text: Term, lengths: list[Decimal | int | None]) -> bool:
+    if not facts.values(place, NIF + "endIndex"):
+        return False
+    if any(context != text for context in facts.values(place, NIF + "referenceContext")):
+        return True
+    ends = _numbers(facts, place, "endIndex")
+    return any(length is not None and end > length for end in ends for length in lengths)
+
+
+def spans_beyond_sentences(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """Evidence whose span is not inside its sentence."""
+    for evidence in focus:
+        for span in facts.nodes(evidence, ZT + "span"):
+            for sentence in facts.nodes(evidence, ZT + "sentence"):
+                starts = zip(_numbers(facts, span, "beginIndex"), _numbers(facts, sentence, "beginIndex"))
+                ends = zip(_numbers(facts, span, "endIndex"), _numbers(facts, sentence, "endIndex"))
+                if any(a < b for a, b in starts) or any(a > b for a, b in ends):
+                    yield evidence
+
+
+def _unsupported(relations: tuple[str, ...]) -> Query:
+    """5: nodes of which a relation is asserted that no statement makes."""
+
+    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+        for subject in focus:
+            node = facts.about[subject]
+            for relation in relations:
+                if any((subject, relation, value) not in facts.claims for value in node.get(relation, ())):
+                    yield subject
+
+    return query
+
+
+def asserted_plans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """6: planned and denied statements whose triple stands as a fact, though no statement says it was done."""
+    for statement in focus:
+        statuses = {status.rpartition("/")[2] for status in facts.nodes(statement, ZT + "status")}
+        if not statuses & {"planned", "negated"}:
+            continue
+        for subject in facts.nodes(statement, RDF + "subject"):
+            for predicate in facts.nodes(statement, RDF + "predicate"):
+                for value in facts.values(statement, RDF + "object"):
+                    stands = value in facts.values(subject, predicate)
+                    if stands and not facts.claims.get((subject, predicate, value), frozenset()) & FACTS:
+                        yield statement
+
+
+def unlikely_rates(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """8: percentages beyond 0 to 100 of indicators whose names tell of no growth or comparison."""
+    for figure in focus:
+        values = [number(value) for value in facts.values(figure, VALUE)]
+        if not any(value is not None and not 0 <= value <= 100 for value in values):
+            continue
+        units = facts.nodes(figure, SDMX_ATTR + "unitMeasure")
+        if not any(facts.text(unit, SKOS + "notation") == "%" for unit in units):
+            continue
+        names = [
+            label.text
+            for indicator in facts.nodes(figure, ZT + "indicator")
+            for label in facts.values(indicator, SKOS + "prefLabel")
+            if not isinstance(label, str)
+        ]
+        if not any(_MAY_EXCEED.search(name) for name in names):
+            yield figure
+
+
+def conflicts(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """9: exact figures of a known period of whose series another exact figure says something else."""
+    series: defaultdict[Term, set[Decimal | int]] = defaultdict(set)
+    exact = [f for f in focus if EXACT in facts.values(f, ZT + "qualifier")]
+    for figure in exact:
+        for key in facts.values(figure, ZT + "seriesKey"):
+            series[key].update(v for v in map(number, facts.values(figure, VALUE)) if v is not None)
+    for figure in exact:
+        if facts.values(figure, ZT + "period") and any(
+            len(series[key]) > 1 for key in facts.values(figure, ZT + "seriesKey")
+        ):
+            yield figure
+
+
+def shared_numbers(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """13: documents with a number that another has."""
+    yield from _shared(facts, focus, ZT + "documentNumber")
+
+
+def _shared(facts: Facts, focus: Iterable[str], predicate: str) -> Iterator[str]:
+    holders: defaultdict[Term, set[str]] = defaultdict(set)
+    for node in focus:
+        for value in facts.values(node, predicate):
+            holders[value].add(node)
+    yield from {node for nodes in holders.values() if len(nodes) > 1 for node in nodes}
+
+
+def codes_outside_their_province(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """14: divisions whose code does not begin with that of the province that their name begins with."""
+    provinces = [
+        (label.text, code.text[:2])
+        for node in facts.holders.get(ZT + "divisionCode", ())
+        for code in facts.values(node, ZT + "divisionCode")
+        for label in facts.values(node, SKOS + "prefLabel")
+        if not isinstance(code, str) and not isinstance(label, str) and _PROVINCE.fullmatch(code.text)
+    ]
+    for division in focus:
+        codes = [code.text for code in facts.values(division, ZT + "divisionCode") if not isinstance(code, str)]
+        for label in facts.values(division, SKOS + "prefLabel"):
+            name = label if isinstance(label, str) else label.text
+            if any(name.startswith(p) and code[:2] != start for p, start in provinces for code in codes):
+                yield division
+
+
+def _self_loops(relations: tuple[str, ...]) -> Query:
+    """18: things that are related to themselves."""
+
+    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+        for subject in focus:
+            node = facts.about[subject]
+            if any(subject in node.get(relation, ()) for relation in relations):
+                yield subject
+
+    return query
+
+
+def _cycle(relation: str) -> Query:
+    """19: things that a chain of one relation leads back to."""
+
+    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+        for start in focus:
+            if start in reached(facts, start, relation):
+                yield start
+
+    return query
+
+
+def reached(facts: Facts, start: str, relation: str) -> set[str]:
+    """Everything that one or more steps of a relation lead to."""
+    found: set[str] = set()
+    waiting = facts.nodes(start, relation)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(facts.nodes(node, relation))
+    return found
+
+
+def conferral_rank(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """20: conferrals by the recipient itself, or by a part of it."""
+    for statement in focus:
+        recipients = set(facts.values(statement, RDF + "subject"))
+        for giver in facts.nodes(statement, ZT + "conferredBy"):
+            if recipients & {giver, *reached(facts, giver, ZT + "partOf")}:
+                yield statement
+
+
+def officials_without_post(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """21: people of whom neither a post nor a statement that they hold one is known."""
+    posted = {subject for subject, predicate, _ in facts.claims if predicate == ZT + "holdsPost"}
+    for person in focus:
+        if person not in posted and not facts.values(person, ZT + "post"):
+            yield person
+
+
+def years_after_issue(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """22: reports about a year after that in which they were issued."""
+    for report in focus:
+        year, date = facts.text(report, ZT + "reportingYear"), facts.text(report, ZT + "date")
+        if year and date and year > date[:4]:
+            yield report
+
+
+def orphans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """23: things that are named and of which nothing is said."""
+    told = facts.used(RDF + "subject", RDF + "object", ZT + "figureOf", ZT + "conferredBy")
+    yield from (node for node in focus if node not in told)
+
+
+def unstable_terms(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """24: the dataset, where its graph holds a term that not every engine gives back as written."""
+    if any(
+        subject.startswith("_:") or any(_unstable(value) for values in node.values() for value in values)
+        for subject, node in facts.about.items()
+    ):
+        yield from focus
+
+
+def _unstable(value: Term) -> bool:
+    if isinstance(value, str):
+        return value.startswith("_:")
+    return value.language not in ("", "zh", "en") or value.datatype not in _DATATYPES

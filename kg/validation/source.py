@@ -1,0 +1,60 @@
+"""The triples of a build folder, for checks of what lies on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.validation.facts import Term, Triple, Value
+from ontology.errors import BuildError
+from ontology.prefixes import RDF, XSD
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal
+
+GRAPH_FILES = ("graph.nq", "graph.ttl")
+_PLAIN = frozenset({XSD + "string", RDF + "langString"})
+
+
+def graph_file(out: Path) -> Path:
+    """The graph of a build folder, or the file itself where one is given. Raises BuildError where there is none."""
+    if out.is_file():
+        return out
+    for name in GRAPH_FILES:
+        if (out / name).is_file():
+            return out / name
+    raise BuildError(f"{out}: no {GRAPH_FILES[0]} there; give the folder that `kg build -o` wrote")
+
+
+def read_triples(path: Path) -> Iterator[Triple]:
+    """The triples of a Turtle, N-Triples or N-Quads file, each once; those of named graphs as well.
+
+    Blank nodes are strings that begin with `_:`. Raises BuildError where the file is damaged.
+    """
+    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
+    seen: set[Triple] = set()
+    try:
+        for quad in parse(path=str(path), format=form):
+            value: Term
+            if isinstance(quad.object, NamedNode):
+                value = quad.object.value
+            elif isinstance(quad.object, Literal):
+                value = read_literal(quad.object)
+            else:
+                value = str(quad.object)
+            subject = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
+            triple = (subject, quad.predicate.value, value)
+            if triple not in seen:
+                seen.add(triple)
+                yield triple
+    except (SyntaxError, OSError, ValueError) as error:
+        raise BuildError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
+
+
+def read_literal(value: Literal) -> Value:
+    """A literal of the engine as the exports write it: plain text has no datatype."""
+    datatype = value.datatype.value
+    return Value(value.value, value.language or "", "" if datatype in _PLAIN else datatype)
