@@ -208,7 +208,7 @@ function writeRings(ctx, rings, scale) {
 
 /** The camera on what is in view. */
 function frame() {
-  if (!network) return;
+  if (!network || (onMap() && !communities.length)) return;
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
   let box;

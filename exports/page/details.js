@@ -9,8 +9,8 @@ function factGroups(facts, id) {
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(s);
   }
-  return [...groups.keys()].sort().flatMap((key) => {
-    const list = groups.get(key).sort((a, b) => b.confidence - a.confidence || a.id - b.id);
+  return inOrder(groups).flatMap(([key, facts_]) => {
+    const list = facts_.sort((a, b) => b.confidence - a.confidence || a.id - b.id);
     const name = predicates[Number(key.slice(0, 2))].label();
     return [heading(key.endsWith(">") ? `${name} →` : `← ${name}`, list.length), paged(list, (s) => factItem(s, id), { class: "facts" }, 12)];
   });

@@ -10,16 +10,23 @@ function toggle(group, index, on) {
   go({ off: { ...state.off, [group]: off } });
 }
 
+/** A button with a short text for the eye and a whole one for the ear. */
+function quietButton(short, whole, action) {
+  const made = button("", action, { class: "only", title: whole });
+  made.append(element("span", { "aria-hidden": "true" }, short), element("span", { class: "ear" }, whole));
+  return made;
+}
+
 function filterRow(group, value, index) {
-  const box = element("input", { type: "checkbox" });
+  const count = element("small", { id: `count-${group}-${index}` });
+  const box = element("input", { type: "checkbox", "aria-describedby": count.id });
   box.addEventListener("change", () => toggle(group, index, box.checked));
-  const count = element("small", {});
-  const label = element("label", {}, box, " ", group === "types" ? swatch(index) : null, element("span", {}, value.label()), count);
-  const only = button(say("only"), () => {
+  const label = element("label", {}, box, " ", group === "types" ? swatch(index) : null, element("span", {}, value.label()));
+  const only = quietButton(say("only"), say("onlyThis", { name: value.label() }), () => {
     go({ off: { ...state.off, [group]: new Set(facetValues(group).map((_, n) => n).filter((n) => n !== index)) } });
-  }, { class: "only", "aria-label": say("onlyThis", { name: value.label() }) });
+  });
   marks.push({ group, index, box, count });
-  return element("li", {}, label, only);
+  return element("li", {}, label, count, only);
 }
 
 /** Values in the order of the vocabulary or of time; long lists by what they hold. */
@@ -32,7 +39,7 @@ function orderOf(group) {
 
 function filterGroup(group) {
   const order = orderOf(group);
-  const every = button(say("all"), () => go({ off: { ...state.off, [group]: new Set() } }), { class: "only", "aria-label": say("allOf", { name: say(group) }) });
+  const every = quietButton(say("all"), say("allOf", { name: say(group) }), () => go({ off: { ...state.off, [group]: new Set() } }));
   const list = element("ul", { "aria-label": say(group) });
   const box = element("details", { class: "group" }, element("summary", {}, say(group)), every, list);
   // A long group is written when it is opened.

@@ -65,6 +65,8 @@ function show() {
 }
 
 function follow() {
+  if (location.hash.slice(1) === shownHash) return;
+  shownHash = location.hash.slice(1);
   const found = readState();
   show();
   if (!found) announce(say("missing"));
@@ -93,3 +95,15 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 window.addEventListener("hashchange", follow);
 readTheme();
 follow();
+
+/** For scripts and tests: where a name, or the middle of the line between two, stands on the page now. */
+window.zhengtu = Object.freeze({
+  elements: () => nodeSet.length + edgeSet.length,
+  find: (text) => find(text).map((id) => entities[id].name),
+  whereIs(name, next = name) {
+    const ids = [name, next].map((wanted) => nodeSet.getIds().find((id) => entities[id].name === wanted));
+    const [a, b] = ids.map((id) => network.canvasToDOM(network.getPosition(id)));
+    const { left, top } = canvas.getBoundingClientRect();
+    return { x: left + (a.x + b.x) / 2, y: top + (a.y + b.y) / 2 };
+  },
+});

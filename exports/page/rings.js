@@ -6,6 +6,11 @@ const RING = 210;
 
 const groupOf = (s, id) => `${String(s.predicate).padStart(2, "0")}${s.subject === id ? ">" : "<"}`;
 
+/** Kinds of statement in the order in which they are told: what the name does first, the larger groups first. */
+const inOrder = (groups) => [...groups].sort(
+  ([a, first], [b, second]) => b.endsWith(">") - a.endsWith(">") || second.length - first.length || (a < b ? -1 : 1),
+);
+
 /** Neighbours by the kind of statement that joins them, each once, the most connected first. */
 function neighboursOf(id, seen) {
   const groups = new Map();
@@ -17,7 +22,7 @@ function neighboursOf(id, seen) {
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(next);
   }
-  const found = [...groups.keys()].sort().map((key) => ({ key, ids: groups.get(key) }));
+  const found = inOrder(groups).map(([key, ids]) => ({ key, ids }));
   for (const { ids } of found) ids.sort((a, b) => entities[b].degree - entities[a].degree || a - b);
   return found;
 }

@@ -71,12 +71,14 @@ function readState() {
   return !params.has("name") || id !== null;
 }
 
+let shownHash = null; // what is in view now, so that our own change of the hash is not followed again
+
 /** Changes what is in view; back and forward of the browser undo and redo it. */
 function go(change) {
   Object.assign(state, change);
-  const hash = writeState();
-  if (location.hash.slice(1) === hash) show();
-  else location.hash = hash;
+  shownHash = writeState();
+  if (location.hash.slice(1) !== shownHash) location.hash = shownHash;
+  show();
 }
 
 const goOverview = () => go({ view: "overview", community: null, id: null, to: null, pair: null });

@@ -37,6 +37,8 @@ SCRIPTS = (
     "page.js",
 )
 """Parts of the page's script, in the order in which they are joined."""
+UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+"""What could end a script element or open another, end a line of script, or cannot be written as UTF-8."""
 MARK = re.compile(r"/\*zhengtu:(\w+)\*/")
 
 
@@ -95,16 +97,14 @@ def _vis_network() -> str:
 def _embed(data: Any) -> str:
     """JSON that is safe inside a script element: no character in it can end the element or open another."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _policy(scripts: list[str], style: str) -> str:
     """A Content-Security-Policy under which only our own inline script and style run and nothing is fetched."""
     hashes = " ".join(_hash(text) for text in scripts)
     return (
-        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; img-src data: blob:; "
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -1,0 +1,94 @@
+"""A browser without network for the pages that we write; skipped, with the reason, where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exports.page import write_page
+from ontology.records import KnowledgeBase
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass
+class Opened:
+    """A page and everything that it asked for or complained of."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def chromium() -> str | None:
+    """The system's Chromium."""
+    found = os.environ.get("CHROMIUM") or next((p for p in map(shutil.which, NAMES) if p), None)
+    return found or next((p for p in ("/usr/bin/chromium",) if Path(p).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine (looked for chromium and google-chrome)")
+    with api.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
+    """Opens a file in a fresh context; afterwards nothing may have been requested or have failed."""
+    visits: list[tuple[Opened, str, Any]] = []
+
+    def go(path: Path, hash_: str = "", **options: Any) -> Opened:
+        options = {
+            "locale": "zh-CN",
+            "viewport": {"width": 1280, "height": 800},
+            "color_scheme": "light",
+        } | options
+        context = browser.new_context(**options)
+        context.set_default_timeout(6000)
+        opened = Opened(context.new_page())
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("dialog", lambda dialog: opened.complaints.append(f"dialog {dialog.message}"))
+        opened.page.on(
+            "console",
+            lambda message: (
+                opened.complaints.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
+        opened.page.goto(path.as_uri() + hash_)
+        visits.append((opened, path.as_uri(), context))
+        return opened
+
+    yield go
+    for opened, uri, context in visits:
+        requests, complaints = opened.requests, opened.complaints
+        context.close()
+        assert {url.partition("#")[0] for url in requests} - {uri} == set()
+        assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def sample_page(sample_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "index.html"
+    write_page(sample_kb, path)
+    return path

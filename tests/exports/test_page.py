@@ -1,0 +1,147 @@
+"""The page's file: the same bytes for the same graph, everything placed, nothing that is fetched."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import replace
+from hashlib import sha256
+from math import hypot
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exports.page import write_page
+from exports.page.communities import find_communities
+from exports.page.overview import EDGES, NODES, lay_out
+from exports.page.places import find_places
+from exports.page.readings import readings_of
+from exports.page.writer import _embed
+from exports.quotes import split_quote
+from ontology.records import Document, Entity, EntityKey, Evidence, KnowledgeBase, Metadata, Statement
+
+
+def many(bodies: int, names: int) -> KnowledgeBase:
+    """Bodies that report names of their own and one name that all of them report."""
+    documents = tuple(
+        Document(f"{b}.txt", f"文{b}。", str(b), str(b), "text/plain", Metadata(issuer=f"某{b}局"))
+        for b in range(bodies)
+    )
+
+    def found(b: int) -> Evidence:
+        return Evidence(str(b), 0, 2, 0, 3, "test/rule", 0.5)
+
+    entities = [Entity("shared", EntityKey("REG", "共有办法"), (), (), tuple(map(found, range(bodies))))]
+    statements = []
+    for b in range(bodies):
+        entities.append(Entity(f"b{b}", EntityKey("INST", f"某{b}局"), (), (), (found(b),)))
+        for n in range(names):
+            entities.append(Entity(f"b{b}n{n}", EntityKey("INIT", f"举措{b}之{n}"), (), (), (found(b),)))
+            statements.append(Statement(f"s{b}n{n}", f"b{b}", "launched", f"b{b}n{n}", "done", (found(b),)))
+        statements.append(Statement(f"s{b}", f"b{b}", "implements", "shared", "done", (found(b),)))
+    return KnowledgeBase(documents, tuple(entities), tuple(statements), ())
+
+
+def test_the_same_graph_is_the_same_bytes(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    write_page(sample_kb, tmp_path / "a.html")
+    write_page(sample_kb, tmp_path / "b.html")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_nothing_is_fetched_and_only_our_script_may_run(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    write_page(sample_kb, tmp_path / "index.html")
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert not re.search(r"<(script|link|img|iframe)[^>]*\s(src|href)=", html)
+    assert "/work/" not in html
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy[1]
+    for script in re.findall(r"<script>(.*?)</script>", html, re.S):
+        digest = base64.b64encode(sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy[1]
+
+
+@given(st.text(st.characters(), max_size=80) | st.sampled_from(["</script>", "<!--", "\ud800", "\u2028"]))
+def test_data_can_neither_end_its_element_nor_be_lost(text: str) -> None:
+    embedded = _embed([text])
+    assert not set("<>&\u2028\u2029") & set(embedded)
+    embedded.encode("utf-8")
+    assert json.loads(embedded) == [text]
+
+
+@pytest.mark.parametrize(("bodies", "names"), [(1, 0), (3, 4), (7, 30), (40, 3)])
+def test_every_name_has_one_community_and_a_place_in_its_disc(bodies: int, names: int) -> None:
+    kb = many(bodies, names)
+    communities = find_communities(kb)
+    view = lay_out(kb, communities)
+    members = sorted(n for c in communities for n in (*c.members, *(() if c.centre is None else (c.centre,))))
+    assert members == list(range(len(kb.entities)))
+    assert len(set(view.positions)) == len(kb.entities)
+    for community, (x, y, radius) in zip(communities, view.discs, strict=True):
+        for n in community.members:
+            assert hypot(view.positions[n][0] - x, view.positions[n][1] - y) <= radius + 2
+    for a, (x, y, r) in enumerate(view.discs):
+        for u, v, s in view.discs[:a]:
+            assert hypot(x - u, y - v) >= r + s
+    if bodies >= 3:
+        assert communities[0].name == ""
+        assert [kb.entities[n].key.name for n in communities[0].members] == ["共有办法"]
+
+
+def test_the_opening_is_small_however_large_the_graph() -> None:
+    kb = many(30, 100)
+    view = lay_out(kb, find_communities(kb))
+    assert len(view.opening) == NODES
+    assert len(view.pairs) <= EDGES
+    assert NODES + EDGES <= 1500
+    assert {kb.entities[n].key.name for n in view.opening} >= {f"某{b}局" for b in range(30)}
+
+
+def test_a_name_more_or_less_moves_nothing_far(sample_kb: KnowledgeBase) -> None:
+    kb = many(6, 30)
+    less = replace(
+        kb, entities=kb.entities[:-1], statements=tuple(s for s in kb.statements if s.object != "b5n29")
+    )
+    before, after = (lay_out(k, find_communities(k)).positions for k in (kb, less))
+    moved = sorted(hypot(a[0] - b[0], a[1] - b[1]) for a, b in zip(before, after, strict=False))
+    assert moved[len(moved) // 2] < 60
+
+
+def test_places_come_from_scope_statement_or_name() -> None:
+    kb = KnowledgeBase(
+        (),
+        (
+            Entity("a", EntityKey("LOC", "浙江省宁波市江北区"), (), (), ()),
+            Entity("b", EntityKey("INST", "宁波市江北区司法局"), (), (), ()),
+            Entity("c", EntityKey("INST", "中共宁波市江北区委员会"), (), (), ()),
+            Entity("d", EntityKey("INIT", "“清风”行动", "福建省厦门市"), (), (), ()),
+            Entity("e", EntityKey("INST", "某中心"), (), (), ()),
+            Entity("f", EntityKey("INST", "司法部"), (), (), ()),
+        ),
+        (Statement("s", "e", "locatedIn", "a", "ongoing", ()),),
+        (),
+    )
+    ningbo = "浙江省宁波市江北区"
+    assert find_places(kb) == [ningbo, ningbo, ningbo, "福建省厦门市", ningbo, ""]
+
+
+def test_a_character_stands_under_each_of_its_readings() -> None:
+    found = readings_of(["重庆市", "长沙"])
+    assert {key for key, characters in found.items() if "重" in characters} >= {"chong", "zhong"}
+    assert {key for key, characters in found.items() if "长" in characters} == {"chang", "zhang"}
+    assert readings_of(["A1“”"]) == {}
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from("区局 \n\tab\U00020bb7"), min_size=4, max_size=30), st.data())
+def test_a_quote_keeps_its_place_without_the_layout(characters: list[str], data: Any) -> None:
+    raw = "".join(characters)
+    a, b, c, d = sorted(data.draw(st.lists(st.integers(0, len(raw)), min_size=4, max_size=4)))
+    before, quote, after = split_quote(raw, (a, d), (b, c))
+    assert "".join((before + quote + after).split()) == "".join(raw[a:d].split())
+    assert "".join(quote.split()) == "".join(raw[b:c].split())
