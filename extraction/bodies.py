@@ -62,7 +62,7 @@ def body_name(surface: str, setting: Setting) -> tuple[str, str]:
     for step in (_of_league, _of_whole, _of_division, _of_level, _of_issuer, _of_region):
         if name := step(surface, setting):
             return name, ""
-    name = _ends(surface)
+    name = spelled_out(surface)
     return name, "" if _is_national(name, setting) else _scope(setting)
 
 
@@ -108,11 +108,12 @@ def _expand(rest: str, place: str, mark: str) -> str:
             filled = full.format(d=place, c=mark)
             for number, group in enumerate(match.groups(), 1):
                 filled = filled.replace(f"\\{number}", group or "")
-            return _ends(filled)
-    return place + _ends(rest)
+            return spelled_out(filled)
+    return place + spelled_out(rest)
 
 
-def _ends(name: str) -> str:
+def spelled_out(name: str) -> str:
+    """A name with the short form of an organ inside it or at its end written out (…调委会, …人社局)."""
     for pattern, full in forms().inside:
         name = pattern.sub(full, name)
     for pattern, full in forms().endings:
@@ -130,7 +131,7 @@ def _of_league(surface: str, setting: Setting) -> str | None:
 def _of_whole(surface: str, setting: Setting) -> str | None:
     match = _WHOLE.match(surface)
     division = setting.level(match.group(1)) if match else None
-    return division.name + _ends(surface[2:]) if division else None
+    return division.name + spelled_out(surface[2:]) if division else None
 
 
 def _of_division(surface: str, setting: Setting) -> str | None:
@@ -216,7 +217,7 @@ def _of_region(surface: str, setting: Setting) -> str | None:
         and not _begins_with_place(surface, setting)
     ):
         place = county if surface.endswith("局") else region
-        return setting.local(place) + _ends(surface)
+        return setting.local(place) + spelled_out(surface)
     return None
 
 

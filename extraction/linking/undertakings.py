@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.bodies import Setting, full_body, leading_division
+from extraction.bodies import Setting, full_body, leading_division, spelled_out
 from extraction.division_names import is_ordinary_word
 from extraction.linking.facts import facts
 from extraction.linking.mention import Mentioned
@@ -96,7 +96,8 @@ def _front(bare: str, setting: Setting) -> Division | None:
 
 
 def link_honour(mentioned: Mentioned, setting: Setting) -> Result:
-    """Name of an honour: quotation marks around the whole and the batch (第九批) dropped, 全市 resolved."""
+    """Name of an honour: quotation marks around the whole and the batch (第九批) dropped, 全市 resolved, the
+    organ that it is for written out (模范调委会)."""
     surface = mentioned.surface
     if len(surface) > 2 and surface[0] in _MARKS and surface[-1] in _MARKS:
         surface = surface[1:-1]
@@ -105,4 +106,4 @@ def link_honour(mentioned: Mentioned, setting: Setting) -> Result:
     found = None if name.startswith("全") else leading_division(name, setting)
     if found and found[1] and not name.startswith(found[0].name) and found[0].name not in name:
         name = full_body(found[0], found[1], setting)
-    return name, "", ()
+    return spelled_out(name), "", ()

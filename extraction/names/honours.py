@@ -31,7 +31,7 @@ def find_honours(text: str) -> list[Candidate]:
 
 
 @cache
-def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _quoted_patterns() -> tuple[re.Pattern[str], ...]:
     file = load_rules(FILE)
     return (
         file.compile(
@@ -42,12 +42,13 @@ def _quoted_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str
             "的?(?P<head>(?:(?!创建|称号|荣誉|建设)[^，。；,;:：！？、\n□]){0,8}(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"
         ),
         file.compile("{rank}"),
+        file.compile("(?:{graded}|{rank})$"),
     )
 
 
 def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Candidate]:
     """Quoted titles after a verb of conferring, each member of a list."""
-    verb, titled, tail, rank = _quoted_patterns()
+    verb, titled, tail, rank, graded = _quoted_patterns()
     rule = load_rules(FILE).rule("honour/quoted")
     for members in group(text, quotations):
         verbal = verb.search(masked, max(0, members[0][0] - 20), members[0][0])
@@ -58,8 +59,9 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
             if is_slogan(text[start + 1 : end - 1]) and not (follows and follows["head"]):
                 continue
             if (follows and verbal["firm"]) or titled.fullmatch(text, start + 1, end - 1):
-                stop = follows.end("head") if follows and follows["head"] else end
-                ranked = rank.search(masked, max(0, start - 8), start)
+                headed = follows is not None and follows["head"] is not None
+                stop = follows.end("head") if follows and headed else end
+                ranked = (graded if headed else rank).search(masked, max(0, start - 8), start)
                 yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
 
 

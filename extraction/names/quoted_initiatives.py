@@ -35,6 +35,8 @@ class _Patterns:
     numbered: re.Pattern[str]
     other: re.Pattern[str]
     advice: re.Pattern[str]
+    certified: re.Pattern[str]
+    certifying: re.Pattern[str]
 
 
 @cache
@@ -55,6 +57,8 @@ def _patterns() -> _Patterns:
         numbered=compiled("{numbered}"),
         other=compiled("{other}"),
         advice=compiled("{advice}"),
+        certified=compiled("{certified}$"),
+        certifying=compiled("{certifying}$"),
     )
 
 
@@ -96,6 +100,10 @@ def _rule(text: str, masked: str, span: Span, context: str) -> tuple[str, int] |
     if context == "awarded" or p.body_after.match(masked, end):
         return None
     if tail is None and p.body.fullmatch(content):
+        return None
+    if p.certified.search(content + (tail.group("head") if tail else "")) and p.certifying.search(
+        masked, max(0, start - WINDOW), start
+    ):
         return None
     if tail:
         loose = is_slogan(content) and tail.group().startswith("的")
