@@ -71,7 +71,8 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str) -> None:
 @click.command()
 @click.argument("out", type=FOLDER)
 @click.argument("name")
-def show(out: Path, name: str) -> None:
+@click.option("--why", is_flag=True, help="Say why names are one entity, instead of what is said of it.")
+def show(out: Path, name: str, why: bool) -> None:
     """Show one entity: what is said of it, and the sentence that says it.
 
     NAME is a name, an alias, a part of either, or an IRI. Where several things fit, they are listed.
@@ -81,7 +82,11 @@ def show(out: Path, name: str) -> None:
     Examples:
       kg show graph/ 法律援助中心
       kg show graph/ 成都市武侯区司法局 | less
+      kg show graph/ --why 云上普法平台
     """
+    if why:
+        _print_reasons(out, name)
+        return
     from kg.card import find_entities, read_card, read_names, similar_names
     from kg.query import open_store
 
@@ -100,6 +105,32 @@ def show(out: Path, name: str) -> None:
             click.echo(f"  {entity.type:<6}{entity.name}  {entity.iri}")
         return
     _print_card(read_card(store, found[0]))
+
+
+def _print_reasons(out: Path, name: str) -> None:
+    """Every join that led to an entity of that name, and what became of things that had the name."""
+    from kg.card import find_entities, read_names
+    from kg.joins import read_reasons
+    from kg.query import open_store
+
+    reasons = read_reasons(out)
+    away = reasons.away(name)
+    found = [] if away else find_entities(read_names(open_store(out)), name)
+    if not found and not away:
+        click.echo(f"Nothing in {out} is called {name}, and nothing that was became another.", err=True)
+        raise SystemExit(1)
+    for join in away:
+        target = join["target"]
+        became = f"became {target['type']} {target['name']}" if target else "was taken out"
+        click.secho(f"{join['source']['type']} {join['source']['name']} {became}", bold=True)
+        click.echo(f"    {join['reason']}  [{join['decided']}]")
+    for entity in found[:20]:
+        click.secho(f"{entity.type} {entity.name}  {entity.iri}", bold=True)
+        for join in reasons.of(entity.iri):
+            source = " ".join(filter(None, (join["source"][k] for k in ("type", "name", "scope"))))
+            click.echo(f"    ← {source}: {join['reason']}  [{join['decided']}]")
+        if not reasons.of(entity.iri):
+            click.echo("    every document names it so; nothing was joined to it")
 
 
 def _print_card(card: Card) -> None:

@@ -1,4 +1,4 @@
-"""`kg merge`, `kg diff` and `kg curate`: builds joined, compared and corrected."""
+"""`kg merge` and `kg curate`: builds joined, and what a person should look at in them."""
 
 from __future__ import annotations
 
@@ -45,3 +45,68 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None
     summary(kb, output, written)
     if kb.failures:
         raise SystemExit(1)
+
+
+@click.group()
+def curate() -> None:
+    """Find what a person should decide: likely duplicates and figures in conflict.
+
+    Decisions are written into a curation.yaml beside the reports, which every `kg build` applies: merge, split,
+    rename, retype, drop, add, refuse, each with who, when and why.
+
+    \b
+    Examples:
+      kg curate suggest graph/
+      kg curate suggest graph/ --yaml --who 李晓 >> reports/curation.yaml
+    """
+
+
+@curate.command("suggest")
+@click.argument("out", type=FOLDER)
+@click.option(
+    "--curation",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Also leave out what this curation.yaml refuses; a build knows its own already.",
+)
+@click.option("--yaml", "as_text", is_flag=True, help="Print entries of curation.yaml, ready to paste.")
+@click.option("--who", default="", metavar="NAME", help="Who decides, for the entries.")
+@click.option("--limit", default=50, show_default=True, metavar="N", help="Show at most N; 0 for all.")
+def suggest_command(out: Path, curation: Path | None, as_text: bool, who: str, limit: int) -> None:
+    """Propose likely duplicates and conflicts, with the sentences that speak for them.
+
+    Nothing is changed. With --yaml each suggestion is an entry that accepts it, and in comments the entry that
+    refuses it; what is refused is not proposed again.
+
+    \b
+    Examples:
+      kg curate suggest graph/
+      kg curate suggest graph/ --curation reports/curation.yaml --limit 0
+    """
+    from datetime import date
+
+    from extraction.divisions import load_gazetteer
+    from kg.build import assemble
+    from kg.curation import read_curation
+    from kg.curation.suggest import as_yaml, suggest
+    from kg.harvest import read_harvest
+    from kg.output import read_record
+    from kg.record import made_as
+
+    base = made_as(read_record(out)).base
+    gathered = read_harvest(out)
+    entries = (*gathered.curation, *(read_curation(curation) if curation else ()))
+    found = list(suggest(assemble(gathered, base), entries, load_gazetteer()))
+    shown = found[: limit or None]
+    for number, suggestion in enumerate(shown, start=1):
+        if as_text:
+            click.echo(as_yaml(suggestion, who or "?", date.today().isoformat()))
+            continue
+        click.secho(f"{number}. {suggestion.kind}: {suggestion.reason}", bold=True)
+        for thing in suggestion.things:
+            click.echo(f"   {thing}")
+        for file, sentence in suggestion.evidence:
+            click.secho(f"     — {sentence}  ({file})", dim=True)
+    if len(shown) < len(found):
+        click.echo(f"{len(found) - len(shown)} more; show them with --limit 0", err=True)
+    if not found:
+        click.echo("Nothing to decide.", err=True)

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from kg.curation.entries import Entry
+from kg.curation.sentences import sentence_around
 from ontology.iris import normalise_key, number_text
 from ontology.records import Document, EntityKey, Evidence, Extraction, Indicator, Relation
 
 RULE = "curation/add"
 CONFIDENCE = 0.99
-_END = re.compile(r"[。！？\n]")
 
 
 def added_relation(
@@ -26,10 +26,8 @@ def added_relation(
     if found is None:
         return None
     start, end = found.span()
-    before = [m.end() for m in _END.finditer(document.raw, max(0, start - 2000), start)]
-    after = _END.search(document.raw, max(start, end - 1))
-    first, last = (before[-1] if before else max(0, start - 2000)), (after.end() if after else end)
-    evidence = Evidence(document.text_sha256, start, end, min(first, start), max(last, end), RULE, CONFIDENCE)
+    first, last = sentence_around(document.raw, start, end)
+    evidence = Evidence(document.text_sha256, start, end, first, last, RULE, CONFIDENCE)
     status = entry.one("status") or "done"
     return Relation(
         subject,
