@@ -1,0 +1,211 @@
+"""Problems and commitments over all documents: what takes a problem up, what shows a commitment kept.
+
+Everything is a pure function of what the documents of one area say, whatever their order. A score says how much
+two texts share: it is no probability. Precision comes first: a commitment for which nothing was found is `open`,
+which does not say that it was broken.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from extraction.commitments.terms import terms
+from kg.fulfilment import Fulfilment, Told, Years, later_facts
+from kg.statements import sort_evidence
+from ontology.iris import commitment_iri, entity_iri, normalise_key, problem_iri
+from ontology.periods import covered_days
+from ontology.records import (
+    Answer,
+    Claim,
+    Document,
+    Evidence,
+    Extraction,
+    Observation,
+    Outcome,
+    ReportedClaim,
+    Statement,
+)
+from ontology.themes import find_themes
+
+TAKEN_UP = 0.6
+"""Least score at which a commitment is taken to address a problem."""
+MOST_ANSWERS = 5
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """The claims of one IRI."""
+
+    iri: str
+    area: str
+    claims: tuple[Claim, ...]
+    texts: Mapping[str, str]
+
+    @property
+    def first(self) -> Claim:
+        return self.claims[0]
+
+    @cached_property
+    def lead(self) -> Mapping[str, int]:
+        """Key words of the leading clause."""
+        return terms(self.first.text)
+
+    @cached_property
+    def whole(self) -> Mapping[str, int]:
+        """Key words of the whole item."""
+        found: dict[str, int] = {}
+        for claim in self.claims:
+            where = claim.evidence
+            found.update(terms(self.texts[where.document][where.start : where.end]))
+        return found
+
+    @cached_property
+    def broadly(self) -> frozenset[str]:
+        """Themes of every key word in the whole item."""
+        spans = (claim.evidence for claim in self.claims)
+        words = ("".join(self.texts[e.document][e.start : e.end].split()) for e in spans)
+        return self.themes.union(*(find_themes(text) for text in words))
+
+    @cached_property
+    def themes(self) -> frozenset[str]:
+        return frozenset(theme for claim in self.claims for theme in claim.themes)
+
+
+def make_claims(
+    extractions: Sequence[Extraction],
+    statements: Iterable[Statement],
+    observations: Iterable[Observation],
+    base: str,
+) -> tuple[ReportedClaim, ...]:
+    """Each problem and commitment once, with its evidence, outcome and answers, sorted by IRI.
+
+    A problem is addressed by commitments of the same area for the year after it that share a theme and key words.
+    A commitment is kept by statements and figures of the same area, done or going on, in another report on the
+    year that was promised (see `kg.fulfilment`).
+    """
+    documents = {x.document.text_sha256: x.document for x in extractions}
+    texts = {sha: document.public for sha, document in documents.items()}
+    problems, commitments = _grouped(extractions, texts, base)
+    facts = later_facts(documents, texts, statements, observations, _area)
+    reports = {sha: (_area(d), _years(d.meta.period)) for sha, d in documents.items()}
+    fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
+    made = [_problem(group, commitments[group.area], base) for area in problems.values() for group in area]
+    for area in commitments.values():
+        made += [_commitment(group, fulfilment, reports, base) for group in area]
+    return tuple(sorted(made, key=lambda claim: claim.iri))
+
+
+def _grouped(
+    extractions: Iterable[Extraction], texts: Mapping[str, str], base: str
+) -> tuple[dict[str, list[_Group]], defaultdict[str, list[_Group]]]:
+    """Problems and commitments by area, each group in the order of its claims' evidence."""
+    found: dict[tuple[str, str, str], dict[Claim, None]] = defaultdict(dict)
+    for extraction in extractions:
+        area = _area(extraction.document)
+        for claim in extraction.claims:
+            if not normalise_key(claim.text):
+                continue
+            if claim.kind == "problem":
+                iri = problem_iri(base, area, claim.text)
+            else:
+                iri = commitment_iri(base, area, claim.period, claim.text)
+            found[claim.kind, area, iri][claim] = None
+    problems: dict[str, list[_Group]] = defaultdict(list)
+    commitments: defaultdict[str, list[_Group]] = defaultdict(list)
+    for kind, area, iri in sorted(found):
+        claims = tuple(sorted(found[kind, area, iri], key=_place))
+        (problems if kind == "problem" else commitments)[area].append(_Group(iri, area, claims, texts))
+    return problems, commitments
+
+
+def _place(claim: Claim) -> tuple[str, int, int, str]:
+    return claim.evidence.document, claim.evidence.start, claim.evidence.end, claim.text
+
+
+def _problem(group: _Group, candidates: Iterable[_Group], base: str) -> ReportedClaim:
+    """A problem with the commitments of the same area that take it up in the year after it."""
+    told = {year for claim in group.claims for year in _years(claim.period)[-1:]}
+    at_home = {claim.evidence.document for claim in group.claims}
+    answers, could = [], False
+    for commitment in candidates:
+        promised = _years(commitment.first.period)
+        same = any(claim.evidence.document in at_home for claim in commitment.claims)
+        if not (same or (promised and any(promised[0] - year == 1 for year in told))):
+            continue
+        could = True
+        score = _likeness(group, commitment)
+        if score >= TAKEN_UP:
+            evidence = _judged([*commitment.claims, *group.claims], "claims/addresses", score)
+            answers.append(Answer(commitment.iri, score, evidence))
+    outcome: Outcome = "addressed" if answers else "open" if could else "unknown"
+    return _claim(group, outcome, answers, base)
+
+
+def _likeness(problem: _Group, commitment: _Group) -> float:
+    """How much of what a problem is about a commitment takes up; 0 where no theme is shared.
+
+    The leading clause of the commitment has to share a key word. Then it is half, and the share by weight of the
+    problem's key words in the whole of the commitment the other half: those of its leading clause, or, for less,
+    those of its whole item.
+    """
+    if not problem.broadly & commitment.broadly:
+        return 0.0
+    best = 0.0
+    for asked, worth in ((problem.lead, 0.5), (problem.whole, 0.3)):
+        weight = sum(asked.values())
+        if weight and any(term in commitment.lead for term in asked):
+            shared = sum(value for term, value in asked.items() if term in commitment.whole)
+            best = max(best, worth + 0.5 * shared / weight)
+    return round(best, 2)
+
+
+def _judged(claims: Iterable[Claim], rule: str, score: float) -> tuple[Evidence, ...]:
+    return sort_evidence(replace(c.evidence, rule=rule, confidence=score) for c in claims)
+
+
+def _commitment(
+    group: _Group, fulfilment: Fulfilment, reports: Mapping[str, tuple[str, Years]], base: str
+) -> ReportedClaim:
+    """A commitment with the facts that show it kept."""
+    years = _years(group.first.period)
+    if not years:
+        return _claim(group, "unknown", [], base)
+    origins = frozenset(claim.evidence.document for claim in group.claims)
+    answers = fulfilment.answers(Told(group.area, years, group.claims, origins), group.texts)
+    later = any(
+        area == group.area and told[-1:] >= years[-1:] and document not in origins
+        for document, (area, told) in reports.items()
+    )
+    outcome: Outcome = "kept" if answers else "open" if later else "unknown"
+    return _claim(group, outcome, answers, base)
+
+
+def _claim(group: _Group, outcome: Outcome, answers: Iterable[Answer], base: str) -> ReportedClaim:
+    first = group.first
+    return ReportedClaim(
+        iri=group.iri,
+        kind=first.kind,
+        text=min(claim.text for claim in group.claims),
+        area=group.area,
+        periods=tuple(sorted({c.period for c in group.claims if c.period})),
+        themes=tuple(sorted(group.themes)),
+        entities=tuple(sorted({entity_iri(base, key) for c in group.claims for key in c.entities})),
+        evidence=sort_evidence(c.evidence for c in group.claims),
+        outcome=outcome,
+        answered_by=tuple(sorted(answers, key=lambda a: (-a.score, a.iri))[:MOST_ANSWERS]),
+    )
+
+
+@cache
+def _years(period: str | None) -> Years:
+    """First and last year that a period covers, the same twice for one year; empty where it is not known."""
+    days = covered_days(period) if period else None
+    return (int(days[0][:4]), int(days[1][:4])) if days else ()
+
+
+def _area(document: Document) -> str:
+    """What joins documents: the region that they are about, else who issued them, else the text itself."""
+    return document.meta.region or document.meta.issuer or document.text_sha256[:20]

@@ -1,0 +1,237 @@
+"""Which facts of later reports show a commitment kept: they name the same thing, or say the same words.
+
+By name: a fact about an initiative, a paper or an honour that the commitment names. By words: a fact whose
+clause has nearly all key words of a clause of the commitment, or most of them and a long run of its characters.
+A fact of lower rank (全市示范) keeps no promise of a higher one (全国示范), and a figure that falls short of the
+promised one keeps none (`kg.targets`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache
+
+from extraction.commitments.terms import terms
+from extraction.commitments.wording import pattern
+from kg.statements import sort_evidence
+from kg.targets import reaches
+from ontology.iris import KINDS, entity_iri
+from ontology.records import Answer, Claim, Document, EntityKey, Evidence, Label, Observation, Statement
+from ontology.themes import find_themes
+
+NAMED = 0.9
+CARRIED_OUT = 0.8
+"""Of a fact that only says that a paper or an initiative is carried out."""
+SHORTEST_RUN = 6
+SHORTEST_TAIL = 5
+SPECIFIC = 8
+"""Characters of a name that is of one thing wherever it stands; 联席会议制度 is not."""
+LEAST_WEIGHT = 5
+"""Of the key words that both clauses have."""
+MOST, NEARLY_ALL = 0.75, 0.85
+"""Share of a clause's key words, by weight, that a fact must have: with a long run of the same characters, without."""
+LONGEST_CLAUSE = 120
+_OWN = ("launched", "issued", "awarded")
+_CARRIED = ("implements",)
+_CARRYING = re.compile(r"落实|贯彻|执行|实施|推进|深化|开展|推行|推广")
+_KINDS: tuple[Label, ...] = ("INIT", "REG", "HONOR")
+_DIVISION = re.compile(
+    r"[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|自治县|[省市区县旗镇乡])|[\u4e00-\u9fff]{2,6}街道"
+)
+_CLAUSE = re.compile(r"[^，,；;：。！？!?]+")
+_NATIONAL = re.compile(r"全国|国家级|国家[^机行政]{0,6}(?:试点|示范)")
+_LOWER = re.compile(r"全[省市区县]|[省市区县]级|首批市|重庆市|[\u4e00-\u9fff]{2}市[^委政]{0,8}示范")
+_MARKS = str.maketrans("", "", " \n\t　“”‘’《》〈〉\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement or figure in one sentence of one report."""
+
+    iri: str
+    evidence: Evidence
+    text: str
+    """Its clause without white space and marks."""
+    things: frozenset[str]
+    """IRIs of the initiatives, papers and honours that it is about."""
+    predicate: str
+
+
+Span = tuple[int, int]
+Years = tuple[int, ...]
+"""First and last year, the same twice for one year; empty where it is not known."""
+Match = tuple[Fact, Span, float, str]
+"""A fact, the clause of the commitment that it keeps, score and rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A commitment as documents tell it."""
+
+    area: str
+    years: Years
+    claims: tuple[Claim, ...]
+    origins: frozenset[str]
+    """Texts that make it; they cannot show it kept."""
+
+
+def later_facts(
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+    statements: Iterable[Statement],
+    observations: Iterable[Observation],
+    area: Callable[[Document], str],
+) -> Mapping[str, tuple[Fact, ...]]:
+    """Facts by the area of the report that states them: what is done or goes on, and what was counted."""
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for statement in statements:
+        if not statement.asserted or statement.predicate not in (*_OWN, *_CARRIED):
+            continue
+        ends = (statement.subject, statement.object)
+        things = frozenset(iri for iri in ends if any(f"/id/{KINDS[label]}/" in iri for label in _KINDS))
+        for evidence in statement.evidence:
+            fact = Fact(statement.iri, evidence, _bare(texts, evidence), things, statement.predicate)
+            found[area(documents[evidence.document])].append(fact)
+    for figure in observations:
+        for evidence in figure.evidence:
+            fact = Fact(figure.iri, evidence, _bare(texts, evidence), frozenset(), "")
+            found[area(documents[evidence.document])].append(fact)
+    return {place: tuple(sorted(facts, key=_order)) for place, facts in found.items()}
+
+
+def _bare(texts: Mapping[str, str], evidence: Evidence) -> str:
+    return texts[evidence.document][evidence.start : evidence.end].translate(_MARKS)
+
+
+def _order(fact: Fact) -> tuple[str, int, int, str]:
+    return fact.evidence.document, fact.evidence.start, fact.evidence.end, fact.iri
+
+
+class Fulfilment:
+    """Looks up what keeps a commitment among the facts of all reports of its area."""
+
+    def __init__(self, facts: Mapping[str, tuple[Fact, ...]], years: Mapping[str, Years], base: str) -> None:
+        self._facts = facts
+        self._years = years
+        self._base = base
+        self._index: dict[str, Mapping[str, list[int]]] = {}
+
+    def answers(self, told: Told, texts: Mapping[str, str]) -> list[Answer]:
+        """The facts that show a commitment kept, each once with its best score."""
+        best: dict[str, Answer] = {}
+        for claim in told.claims:
+            text = texts[claim.evidence.document]
+            spans = [s for s in _clauses(text, claim.evidence) if s[1] - s[0] <= LONGEST_CLAUSE]
+            found = [*self._by_name(told, claim, text, spans), *self._by_words(told, text, spans)]
+            for fact, span, score, rule in found:
+                if fact.iri in best and best[fact.iri].score >= score:
+                    continue
+                place = replace(claim.evidence, start=span[0], end=span[1])
+                both = [replace(e, rule=rule, confidence=score) for e in (place, fact.evidence)]
+                best[fact.iri] = Answer(fact.iri, score, sort_evidence(both))
+        return [best[iri] for iri in sorted(best)]
+
+    def _by_name(self, told: Told, claim: Claim, text: str, spans: Sequence[Span]) -> Iterator[Match]:
+        """Facts about a thing that a clause of the commitment names."""
+        facts = self._facts.get(told.area, ())
+        bare = [(span, text[span[0] : span[1]].translate(_MARKS)) for span in spans]
+        for key in claim.entities:
+            if key.type not in _KINDS or entity_iri(self._base, key) not in self._indexed(told.area):
+                continue
+            span = next((span for span, words in bare if _names(words, key)), None)
+            if span is None:
+                continue
+            for number in self._indexed(told.area).get(entity_iri(self._base, key), ()):
+                fact = facts[number]
+                if self._on_time(told, fact) and _same_matter(key, claim, fact, text[span[0] : span[1]]):
+                    yield fact, span, NAMED if fact.predicate in _OWN else CARRIED_OUT, "claims/kept-by-name"
+
+    def _by_words(self, told: Told, text: str, spans: Sequence[Span]) -> Iterator[Match]:
+        """Facts whose clause says what a clause of the commitment says."""
+        facts, index = self._facts.get(told.area, ()), self._indexed(told.area)
+        places = _places(told.area)
+        for span in spans:
+            words = places.sub("", text[span[0] : span[1]].translate(_MARKS))
+            if pattern("claim/guiding").search(words):
+                continue
+            asked = terms(words)
+            weights: dict[int, int] = defaultdict(int)
+            for term, weight in asked.items():
+                for number in index.get(term, ()):
+                    weights[number] += weight
+            for number in sorted(weights):
+                fact = facts[number]
+                if weights[number] < LEAST_WEIGHT or not self._on_time(told, fact):
+                    continue
+                share = weights[number] / sum(asked.values())
+                if share < MOST or not reaches(words, fact.text) or _of_lower_rank(words, fact):
+                    continue
+                # A figure needs nearly all of the words; a fact may have most, with a long run of the same.
+                alike = fact.predicate and _run_weight(words, places.sub("", fact.text)) >= LEAST_WEIGHT
+                if alike or share >= NEARLY_ALL:
+                    yield fact, span, round(0.5 + 0.35 * share, 2), "claims/kept-by-words"
+
+    def _on_time(self, told: Told, fact: Fact) -> bool:
+        """Whether a fact stands in another report, on a year for which the promise was made."""
+        years = self._years[fact.evidence.document]
+        if not years or fact.evidence.document in told.origins:
+            return False
+        return years[0] <= told.years[-1] and told.years[0] <= years[-1]
+
+    def _indexed(self, area: str) -> Mapping[str, list[int]]:
+        """Key word or thing -> numbers of the facts of an area that have it."""
+        if area not in self._index:
+            found: dict[str, list[int]] = defaultdict(list)
+            places = _places(area)
+            for number, fact in enumerate(self._facts.get(area, ())):
+                for term in (*terms(places.sub("", fact.text)), *sorted(fact.things)):
+                    found[term].append(number)
+            self._index[area] = found
+        return self._index[area]
+
+
+def _clauses(text: str, evidence: Evidence) -> Iterator[Span]:
+    """Clauses of a commitment by their place in the text, whose line breaks may be layout."""
+    return (found.span() for found in _CLAUSE.finditer(text, evidence.start, evidence.end))
+
+
+def _names(clause: str, key: EntityKey) -> bool:
+    """Whether a clause, without marks, has an entity's name, or all of it but the place in front."""
+    name = key.name.translate(_MARKS)
+    cuts = range(max(1, len(name) - SHORTEST_TAIL))
+    return any(name[cut:] in clause for cut in cuts)
+
+
+def _same_matter(key: EntityKey, claim: Claim, fact: Fact, clause: str) -> bool:
+    """Whether a fact about a thing of that name is of the matter that the commitment is of."""
+    themes = find_themes(fact.text)
+    if len(key.name.translate(_MARKS)) < SPECIFIC and themes and not set(themes) & set(claim.themes):
+        return False
+    if pattern("claim/guiding").search(clause.strip()):
+        return False
+    if fact.predicate in _CARRIED and not _CARRYING.search(clause):
+        return False
+    return reaches(clause, fact.text) and not _of_lower_rank(clause, fact)
+
+
+@cache
+def _places(area: str) -> re.Pattern[str]:
+    """The names of an area and of those around it, with and without their last character."""
+    parts = _DIVISION.findall(area)
+    names = {area, *parts, *(part[:-1] for part in parts if len(part) > 2)}
+    return re.compile("|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))))
+
+
+def _of_lower_rank(clause: str, fact: Fact) -> bool:
+    """Whether a clause promises what is national and a fact is of a province, city or district."""
+    return bool(_NATIONAL.search(clause) and _LOWER.search(fact.text) and not _NATIONAL.search(fact.text))
+
+
+def _run_weight(words: str, other: str) -> int:
+    """Weight of the key words in the longest run of characters that two clauses share; 0 for a short run."""
+    run = SequenceMatcher(None, words, other, autojunk=False).find_longest_match()
+    return sum(terms(words[run.a : run.a + run.size]).values()) if run.size >= SHORTEST_RUN else 0
