@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,11 +28,28 @@ class DivisionSpan:
 
 @dataclass(frozen=True)
 class DivisionNames:
-    """Automata over the names of one gazetteer. Built once, a fraction of a second."""
+    """Automata over the names of one gazetteer. Built once, a fraction of a second.
+
+    The automaton reads UTF-8, byte for character: a state then has at most 64 continuations, and not the
+    thousands of characters that a name may begin with, which it would try one by one.
+    """
 
     automaton: ahocorasick.Automaton
     townships: frozenset[str]
     """Short forms of townships (簇桥) that are no functions or everyday words; too many to be looked for alone."""
+
+    def found(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """The longest names in a text, left to right: start, end, and whether it is a short form."""
+        encoded = text.encode("utf-8", "surrogatepass")
+        done = end = 0
+        for last, (length, short) in self.automaton.iter_long(encoded.decode("latin-1")):
+            end += len(encoded[done : last + 1].decode("utf-8", "surrogatepass"))
+            done = last + 1
+            yield end - length, end, short
+
+
+def _as_bytes(name: str) -> str:
+    return name.encode("utf-8").decode("latin-1")
 
 
 @lru_cache(maxsize=4)
@@ -45,9 +63,9 @@ def division_names(gazetteer: Gazetteer) -> DivisionNames:
     short = {n for n in short if len(n) > 2 or n[-1] not in "区县市"}
     automaton = ahocorasick.Automaton()
     for name in sorted(short):
-        automaton.add_word(name, (len(name), True))
+        automaton.add_word(_as_bytes(name), (len(name), True))
     for name in sorted(official):
-        automaton.add_word(name, (len(name), False))
+        automaton.add_word(_as_bytes(name), (len(name), False))
     automaton.make_automaton()
     above = frozenset(gazetteer.names(short=False, townships=False))
     below = (n for n in gazetteer.names(short=False) if n not in above)
@@ -66,10 +84,7 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
     The longest name wins at each place; short forms that are ordinary words (和平) are left out unless
     another name stands right before them; functional zones (某某经济技术开发区) are found by their form.
     """
-    found: list[tuple[int, int, bool]] = []
-    for last, (length, short) in division_names(gazetteer).automaton.iter_long(text):
-        found.append((last + 1 - length, last + 1, short))
-    found = _with_zones(text, found)
+    found = _with_zones(text, division_names(gazetteer).found(text))
     spans: list[DivisionSpan] = []
     for start, end, short in found:
         chained = bool(spans) and spans[-1].end == start and _below(text, spans[-1], start, end, gazetteer)
@@ -106,7 +121,7 @@ def _zone() -> re.Pattern[str]:
     return load_rules("places").compile("{zone_ending}")
 
 
-def _with_zones(text: str, found: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
+def _with_zones(text: str, found: Iterable[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     """Names that a zone's ending follows (天府新区) stretched over it."""
     stretched: list[tuple[int, int, bool]] = []
     for start, end, short in found:
