@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -17,6 +17,8 @@ _LEVELS = {2: "province", 4: "city", 6: "county", 9: "township"}
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3, "zone": 3, "township": 4, "village": 5}
 _LONGEST = 16
 """Longest name that `prefix` tries, in characters; autonomous counties have 13."""
+REMEMBERED = 1 << 14
+"""Names whose division is remembered, with the chain that they were asked for in."""
 
 
 class Gazetteer:
@@ -41,6 +43,9 @@ class Gazetteer:
             if townships:
                 self._below[code] = tuple(townships)
         self._made: dict[tuple[str, str], Division] = {}
+        # One report asks for the same names again and again.
+        self._found = lru_cache(maxsize=REMEMBERED)(self._search)
+        self._begun = lru_cache(maxsize=REMEMBERED)(self._search_prefix)
 
     # ---- the tree -----------------------------------------------------------------------------------------
     def _division(self, code: str, name: str) -> Division:
@@ -138,6 +143,9 @@ class Gazetteer:
         the one of highest level in the country. Homonyms that this leaves open (鼓楼区 without context), and
         short forms that are everyday words outside the chain's own prefecture, give None.
         """
+        return self._found(name, chain)
+
+    def _search(self, name: str, chain: Chain) -> Division | None:
         near = self._near(name, chain)
         if near:
             return near
@@ -179,6 +187,9 @@ class Gazetteer:
     def prefix(self, text: str, chain: Chain = ()) -> tuple[Division, int] | None:
         """The division whose name, with or without those above it, a text begins with, and how long that name is:
         四川省广安市司法局 gives 四川省广安市 and 6. Official names only, so that 重庆大学 begins with none."""
+        return self._begun(text, chain)
+
+    def _search_prefix(self, text: str, chain: Chain) -> tuple[Division, int] | None:
         found: Division | None = None
         at = 0
         while True:

@@ -29,7 +29,6 @@ _LONGEST = 240
 """A bracket that closes later than this was left open by mistake: one lost mark must not hide a page."""
 _DEEPEST = 8
 """Brackets inside brackets; what is deeper is noise."""
-_TRIM = re.compile(r"\s*(.*?)\s*\Z", re.DOTALL)
 
 
 def split_sentences(text: str) -> tuple[Sentence, ...]:
@@ -129,8 +128,8 @@ def _sentence(text: str, start: int, end: int, borders: list[int]) -> Iterator[S
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    found = _TRIM.match(text, start, end)
-    return found.span(1) if found and found.group(1) else None
+    rest = text[start:end].lstrip()
+    return (end - len(rest), end - len(rest) + len(rest.rstrip())) if rest else None
 
 
 def _without_end(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from functools import cache
 
 from extraction.rules import load_rules
 
+QUOTES = "《“「"
 QUOTED = re.compile(r"《[^《》]*》|[“「][^“”「」]*[”」]")
 DATE = (
     r"(?:[0-9]{4}[—–~-][0-9]{4}年|[0-9]{4}年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|[一二三四]季度|[上下]半年)"
@@ -77,6 +78,8 @@ def grammar() -> Grammar:
 
 def masked(words: str) -> str:
     """The words with quoted names blanked, length kept, so that no verb is read inside a name."""
+    if not any(mark in words for mark in QUOTES):
+        return words
     return QUOTED.sub(lambda m: "“" * len(m[0]), words)
 
 
@@ -84,9 +87,9 @@ def tidy_left(left: str) -> str:
     """The words before a figure without dates, list marks, adverbs, the area and the copula."""
     pattern = grammar().leading
     left = left[masked(left).rfind("，") + 1 :]
-    years = [m.span() for m in YEAR.finditer(masked(left))]
-    for start, end in reversed(years):
-        left = left[:start] + left[end:]
+    if "年" in left:
+        for match in reversed(list(YEAR.finditer(masked(left)))):
+            left = left[: match.start()] + left[match.end() :]
     while left and (match := pattern.match(left)):
         left = left[match.end() :]
     return strip_end(left)

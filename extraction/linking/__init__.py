@@ -60,7 +60,10 @@ def link(
         )
         previous = found
     keys = join([found.key for found in linked], setting)
-    return [replace(found, key=key) for found, key in zip(linked, keys, strict=True)]
+    return [
+        found if found.key == key else replace(found, key=key)
+        for found, key in zip(linked, keys, strict=True)
+    ]
 
 
 def _mentioned(

@@ -17,6 +17,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import cast, get_args
 
+from extraction.patterns import compile_pattern
 from extraction.rules import Rule, RuleFile, alternation, load_rules
 from ontology.errors import RuleError
 from ontology.records import Label, Status
@@ -84,7 +85,7 @@ def grammar() -> Grammar:
             by_verb.setdefault(verb, []).append(rule)
     return Grammar(
         shapes=tuple(rule for rule in rules if rule.shape is not None),
-        verbs=re.compile(alternation(tuple(by_verb))),
+        verbs=compile_pattern(alternation(tuple(by_verb))),
         by_verb=MappingProxyType({verb: tuple(found) for verb, found in by_verb.items()}),
     )
 
