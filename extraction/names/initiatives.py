@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from extraction.divisions import load_gazetteer
+from extraction.names.division_spans import division_spans
 from extraction.names.phrases import Boundaries, after, find_boundaries, is_counted, is_dull
 from extraction.names.quoted import Span, find_quotations, hide, is_slogan
 from extraction.names.quoted_initiatives import find_quoted
@@ -37,7 +39,13 @@ def find_initiatives(text: str) -> list[Candidate]:
     quotations = find_quotations(shown)
     masked = BRACKETS.sub(lambda m: ASIDE * len(m.group()), hide(shown, quotations))
     boundaries = find_boundaries(masked)
-    found = [*find_quoted(shown, masked, quotations), *_headed(masked, boundaries), *_glossary(text)]
+    found = [
+        *find_quoted(shown, masked, quotations),
+        *_headed(masked, boundaries),
+        *_listed(masked, boundaries),
+        *_themed(text),
+        *_glossary(text),
+    ]
     for rule in load_rules(FILE).rules:
         found.extend(
             c for c in rule.candidates(text) if not any(a < c.start and c.end <= b for a, b in titles)
@@ -122,6 +130,53 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         if "after" in extra and not launched and not _in_list(masked, start, match.span()):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
+
+
+def _listed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
+    """Items of a list that ends in what they are: 推进甲河综合治理、乙片区更新等8个项目."""
+    rule = load_rules(FILE).rule("initiative/listed")
+    kind, launched, member, refused = _listing()
+    for match in kind.finditer(masked):
+        end, members = match.start(), list[Span]()
+        while (start := boundaries.before(end)) >= 0 and member.fullmatch(masked, start, end):
+            members.append((start, end))
+            if masked[start - 1 : start] != "、":
+                break
+            end = start - 1
+        else:
+            continue
+        if not launched.search(masked, max(0, members[-1][0] - 12), members[-1][0]):
+            continue
+        for start, stop in members:
+            if not refused.search(masked, start, stop):
+                yield Candidate(start, stop, "INIT", rule.id, rule.confidence)
+
+
+@cache
+def _listing() -> tuple[re.Pattern[str], ...]:
+    compiled = load_rules(FILE).compile
+    return (
+        compiled("{listing}"),
+        compiled("(?:{launching}|{friendly})(?:了|好|起)?$"),
+        compiled("(?:(?![和与及的了]){open_char}){4,20}"),
+        compiled("(?:{whole_item})$|{class_item}"),
+    )
+
+
+def _themed(text: str) -> Iterator[Candidate]:
+    """What a place sets out to be: 平安武侯 in 推进平安武侯建设."""
+    rule = load_rules(FILE).rule("initiative/themed-place")
+    theme, built = _theme()
+    for span in division_spans(text, load_gazetteer()):
+        named = theme.search(text, max(0, span.start - 2), span.start)
+        if named and built.match(text, span.end):
+            yield Candidate(named.start(), span.end, "INIT", rule.id, rule.confidence)
+
+
+@cache
+def _theme() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    compiled = load_rules(FILE).compile
+    return compiled("{theme}$"), compiled("{themed}")
 
 
 def _glossary(text: str) -> Iterator[Candidate]:
