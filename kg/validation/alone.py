@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kg.validation.constraints import number
-from kg.validation.facts import Facts
+from kg.validation.facts import TYPE, Facts
 from ontology.iris import entity_iri, normalise_key
 from ontology.prefixes import NIF, SKOS, ZT
 from ontology.records import EntityKey
@@ -22,13 +21,10 @@ def quotes_unlike_text(facts: Facts, focus: Iterable[str], texts: Mapping[str, s
         if (digest := facts.text(iri, ZT + "sha256")) in texts
     }
     for span in focus:
-        node = facts.about[span]
-        text = known.get(facts.text(span, NIF + "referenceContext"))
-        begin, end = (
-            next((number(v) for v in node.get(NIF + name, ())), None) for name in ("beginIndex", "endIndex")
-        )
-        if text is not None and isinstance(begin, int) and isinstance(end, int):
-            if text[begin:end] != facts.text(span, NIF + "anchorOf"):
+        if (extent := facts.extents.get(span)) is not None:
+            begin, end, source = extent
+            text = known.get(str(source))
+            if text is not None and text[begin:end] != facts.text(span, NIF + "anchorOf"):
                 yield span
 
 
@@ -36,8 +32,12 @@ def strange_iris(facts: Facts, focus: Iterable[str], texts: Mapping[str, str]) -
     """11: things whose IRI is not the one that their type, name and scope make, or whose key is not their name's."""
     roots = {ZT + declared.name: label for label, declared in load_schema().types.items()}
     for node in focus:
-        labels = [roots[c] for c in facts.nodes(node, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type") if c in roots]
-        names = [v.text for v in facts.values(node, SKOS + "prefLabel") if not isinstance(v, str) and v.language == "zh"]
+        labels = [roots[c] for c in facts.nodes(node, TYPE) if c in roots]
+        names = [
+            v.text
+            for v in facts.values(node, SKOS + "prefLabel")
+            if not isinstance(v, str) and v.language == "zh"
+        ]
         if not labels or not names:
             continue
         base = node.partition("id/")[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 
 from kg.validation.alone import ALONE
@@ -28,16 +30,31 @@ def validate(triples: Iterable[Triple], texts: Mapping[str, str] | None = None) 
     `texts` gives what may be quoted of each source text by its SHA-256; with it every quote is compared with
     its text. The verdict on SHACL's own shapes is that of pySHACL on the same triples.
     """
-    facts = Facts(triples)
+    with _no_collector():
+        return _validate(Facts(triples), texts or {})
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of small containers without a cycle: looking for one among them costs more than all checks."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _validate(facts: Facts, texts: Mapping[str, str]) -> Verdict:
     queries = make_queries(load_schema())
     found: set[tuple[Constraint, str]] = set()
     for shape in load_shapes():
         focus = targets(shape, facts)
-        for constraint in shape.constraints:
-            found.update((constraint, node) for node in _failing(constraint, focus, facts))
+        found.update(_failing(shape, focus, facts))
         if shape.query is not None and focus:
             if shape.beyond_shacl:
-                wrong = ALONE[shape.name](facts, focus, texts or {})
+                wrong = ALONE[shape.name](facts, focus, texts)
             else:
                 wrong = queries[shape.name](facts, focus)
             found.update((shape.query, node) for node in wrong)
@@ -45,22 +62,30 @@ def validate(triples: Iterable[Triple], texts: Mapping[str, str] | None = None) 
     return Verdict(tuple(sorted({_finding(c, node, places) for c, node in found})))
 
 
-def targets(shape: Shape, facts: Facts) -> set[str]:
-    """The nodes that a shape looks at."""
-    found: set[str] = set()
-    for name in shape.classes:
-        found |= facts.members.get(name, set())
-    for predicate in shape.subjects_of:
-        found |= facts.holders.get(predicate, set())
-    return found
+def targets(shape: Shape, facts: Facts) -> Mapping[str, None]:
+    """The nodes that a shape looks at, in the order of the triples of each class and property."""
+    groups = [facts.members.get(name, {}) for name in shape.classes]
+    groups += [facts.holders.get(predicate, {}) for predicate in shape.subjects_of]
+    if len(groups) == 1:
+        return groups[0]
+    return {node: None for group in groups for node in group}
 
 
-def _failing(constraint: Constraint, focus: Iterable[str], facts: Facts) -> Iterable[str]:
-    check = make_check(constraint, facts)
-    if constraint.path:
-        about = facts.about
-        return [node for node in focus if not check(about[node])]
-    return [node for node in focus if not check({"": (node,)})]
+def _failing(shape: Shape, focus: Iterable[str], facts: Facts) -> Iterator[tuple[Constraint, str]]:
+    about = facts.about
+    checks = [(constraint, make_check(constraint, facts)) for constraint in shape.constraints]
+    of_values = [(constraint, check) for constraint, check in checks if constraint.path]
+    of_nodes = [(constraint, check) for constraint, check in checks if not constraint.path]
+    if not checks:
+        return
+    for node in focus:
+        said = about[node]
+        for constraint, check in of_values:
+            if not check(said):
+                yield constraint, node
+        for constraint, check in of_nodes:
+            if not check({"": (node,)}):
+                yield constraint, node
 
 
 def _finding(constraint: Constraint, node: str, places: Places) -> Finding:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
-from ontology.prefixes import RDF, ZT
+from ontology.prefixes import NIF, RDF, XSD, ZT
 
 
 class Literal(Protocol):
@@ -36,8 +37,26 @@ Term = str | Literal
 Triple = tuple[str, str, Term]
 Claim = tuple[str, str, Term]
 
+INTEGER, DECIMAL = XSD + "integer", XSD + "decimal"
 TYPE = RDF + "type"
+BLANK = "_:"
 FACTS = frozenset({"done", "ongoing"})
+
+
+def number(value: Term) -> Decimal | int | None:
+    """A number, or None for an IRI, a text and what is no number in spite of its datatype."""
+    if isinstance(value, str):
+        return None
+    text = value.text
+    if value.datatype == INTEGER:
+        plain = text.isascii() and text.removeprefix("-").removeprefix("+").isdigit()
+        return int(text) if plain else None
+    if value.datatype != DECIMAL:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 class Facts:
@@ -45,9 +64,14 @@ class Facts:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.about: dict[str, dict[str, list[Term]]] = {}
-        self.members: defaultdict[str, set[str]] = defaultdict(set)
-        self.holders: defaultdict[str, set[str]] = defaultdict(set)
-        """Property -> the nodes that have it."""
+        self.members: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        """Class -> its nodes, in the order of the triples, in which memory is read fastest."""
+        self.holders: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        """Property -> the nodes that have it, in the same order."""
+        self.kinds: set[tuple[str, str]] = set()
+        """Language and datatype of every literal."""
+        self.blank = False
+        """Whether a node or value has no IRI."""
         last, node = None, {}
         for subject, predicate, value in triples:
             if subject != last:
@@ -56,11 +80,16 @@ class Facts:
                 node[predicate].append(value)
             else:
                 node[predicate] = [value]
+            if not isinstance(value, str):
+                self.kinds.add((value.language, value.datatype))
+            elif value[:2] == BLANK:
+                self.blank = True
         for subject, node in self.about.items():
+            self.blank = self.blank or subject[:2] == BLANK
             for predicate in node:
-                self.holders[predicate].add(subject)
+                self.holders[predicate][subject] = None
             for value in node.get(TYPE, ()):
-                self.members[str(value)].add(subject)
+                self.members[str(value)][subject] = None
 
     def values(self, subject: str, predicate: str) -> Sequence[Term]:
         """Everything that is said of a node by one property; nothing is an empty sequence."""
@@ -69,6 +98,20 @@ class Facts:
     def nodes(self, subject: str, predicate: str) -> list[str]:
         """The IRIs among the values."""
         return [value for value in self.values(subject, predicate) if isinstance(value, str)]
+
+    @cached_property
+    def extents(self) -> Mapping[str, tuple[int, int, Term]]:
+        """Span -> where it begins and ends, and its text; a span that lacks one of them, or has two, is left out."""
+        names = (NIF + "beginIndex", NIF + "endIndex", NIF + "referenceContext")
+        found: dict[str, tuple[int, int, Term]] = {}
+        for span in self.holders.get(names[0], ()):
+            node = self.about[span]
+            begins, ends, texts = (node.get(name, ()) for name in names)
+            if len(begins) == len(ends) == len(texts) == 1:
+                begin, end = number(begins[0]), number(ends[0])
+                if isinstance(begin, int) and isinstance(end, int):
+                    found[span] = (begin, end, texts[0])
+        return found
 
     def text(self, subject: str, predicate: str) -> str:
         """The first value as text, empty where there is none."""

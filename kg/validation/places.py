@@ -46,7 +46,11 @@ class Places:
         if facts.values(node, ZT + "span") or facts.values(node, ZT + "sourceText"):
             return [node]
         own = facts.nodes(node, ZT + "evidence")
-        return own or [e for statement in self._statements.get(node, ())[:1] for e in facts.nodes(statement, ZT + "evidence")]
+        return own or [
+            e
+            for statement in self._statements.get(node, ())[:1]
+            for e in facts.nodes(statement, ZT + "evidence")
+        ]
 
     def _file(self, text: str) -> str:
         return self._facts.text(text, ZT + "fileName")

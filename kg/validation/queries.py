@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from kg.validation.constraints import number
-from kg.validation.facts import FACTS, Facts, Term
+from kg.validation.facts import FACTS, Facts, Term, number
 from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
 from ontology.schema import Schema
 
@@ -22,7 +21,10 @@ VALUE = SDMX_MEASURE + "obsValue"
 EXACT = f"{VOCABULARY}vocab/qualifier/exact"
 _MAY_EXCEED = re.compile("[增长升降减提加扩翻超为倍比完达计]")
 _PROVINCE = re.compile("[1-9][0-9](?:0000)?")
-_DATATYPES = frozenset({"", XSD + "string", RDF + "langString", XSD + "integer", XSD + "decimal", XSD + "date"})
+_LANGUAGES = frozenset({"", "zh", "en"})
+_DATATYPES = frozenset(
+    {"", XSD + "string", RDF + "langString", XSD + "integer", XSD + "decimal", XSD + "date"}
+)
 
 
 def make_queries(schema: Schema) -> dict[str, Query]:
@@ -51,48 +53,44 @@ def make_queries(schema: Schema) -> dict[str, Query]:
     }
 
 
-def _numbers(facts: Facts, subject: str, name: str) -> list[Decimal | int]:
-    found = (number(value) for value in facts.values(subject, NIF + name))
-    return [value for value in found if value is not None]
-
-
 def wrong_lengths(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     """4: spans whose quote has not as many code points as their offsets say."""
     for span in focus:
-        for begin in _numbers(facts, span, "beginIndex"):
-            for end in _numbers(facts, span, "endIndex"):
-                quotes = facts.values(span, NIF + "anchorOf")
-                if any(not isinstance(q, str) and len(q.text) != end - begin for q in quotes):
+        if (extent := facts.extents.get(span)) is not None:
+            length = extent[1] - extent[0]
+            for quote in facts.about[span].get(NIF + "anchorOf", ()):
+                if not isinstance(quote, str) and len(quote.text) != length:
                     yield span
 
 
 def misplaced_evidence(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
+    lengths = {text: number(v) for text, v in _only(facts, ZT + "charCount")}
+    extents = facts.extents
     for evidence in focus:
-        for text in facts.values(evidence, ZT + "sourceText"):
-            lengths = [number(v) for v in facts.values(str(text), ZT + "charCount")]
-            places = {*facts.nodes(evidence, ZT + "span"), *facts.nodes(evidence, ZT + "sentence")}
-            if any(_misplaced(facts, place, text, lengths) for place in places):
-                yield evidence
+        node = facts.about[evidence]
+        for text in node.get(ZT + "sourceText", ()):
+            length = lengths.get(str(text))
+            for place in (*node.get(ZT + "span", ()), *node.get(ZT + "sentence", ())):
+                extent = extents.get(str(place))
+                if extent and (extent[2] != text or (length is not None and extent[1] > length)):
+                    yield evidence
 
 
-def _misplaced(facts: Facts, place: str, text: Term, lengths: list[Decimal | int | None]) -> bool:
-    if not facts.values(place, NIF + "endIndex"):
-        return False
-    if any(context != text for context in facts.values(place, NIF + "referenceContext")):
-        return True
-    ends = _numbers(facts, place, "endIndex")
-    return any(length is not None and end > length for end in ends for length in lengths)
+def _only(facts: Facts, predicate: str) -> Iterator[tuple[str, Term]]:
+    for node in facts.holders.get(predicate, ()):
+        yield node, facts.about[node][predicate][0]
 
 
 def spans_beyond_sentences(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     """Evidence whose span is not inside its sentence."""
+    extents = facts.extents
     for evidence in focus:
-        for span in facts.nodes(evidence, ZT + "span"):
-            for sentence in facts.nodes(evidence, ZT + "sentence"):
-                starts = zip(_numbers(facts, span, "beginIndex"), _numbers(facts, sentence, "beginIndex"))
-                ends = zip(_numbers(facts, span, "endIndex"), _numbers(facts, sentence, "endIndex"))
-                if any(a < b for a, b in starts) or any(a > b for a, b in ends):
+        node = facts.about[evidence]
+        for span in node.get(ZT + "span", ()):
+            for sentence in node.get(ZT + "sentence", ()):
+                inner, outer = extents.get(str(span)), extents.get(str(sentence))
+                if inner and outer and (inner[0] < outer[0] or inner[1] > outer[1]):
                     yield evidence
 
 
@@ -179,7 +177,9 @@ def codes_outside_their_province(facts: Facts, focus: Iterable[str]) -> Iterator
         if not isinstance(code, str) and not isinstance(label, str) and _PROVINCE.fullmatch(code.text)
     ]
     for division in focus:
-        codes = [code.text for code in facts.values(division, ZT + "divisionCode") if not isinstance(code, str)]
+        codes = [
+            code.text for code in facts.values(division, ZT + "divisionCode") if not isinstance(code, str)
+        ]
         for label in facts.values(division, SKOS + "prefLabel"):
             name = label if isinstance(label, str) else label.text
             if any(name.startswith(p) and code[:2] != start for p, start in provinces for code in codes):
@@ -254,14 +254,5 @@ def orphans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
 
 def unstable_terms(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     """24: the dataset, where its graph holds a term that not every engine gives back as written."""
-    if any(
-        subject.startswith("_:") or any(_unstable(value) for values in node.values() for value in values)
-        for subject, node in facts.about.items()
-    ):
+    if facts.blank or any(tag not in _LANGUAGES or kind not in _DATATYPES for tag, kind in facts.kinds):
         yield from focus
-
-
-def _unstable(value: Term) -> bool:
-    if isinstance(value, str):
-        return value.startswith("_:")
-    return value.language not in ("", "zh", "en") or value.datatype not in _DATATYPES
