@@ -70,7 +70,9 @@ class Layout:
         if not self.width:
             return False
         short = self.width - columns(line.content)
-        return short <= SLACK or (short <= MOST_SLACK and "，" in line.content and not STRONG.match(line.content))
+        return short <= SLACK or (
+            short <= MOST_SLACK and "，" in line.content and not STRONG.match(line.content)
+        )
 
     def joins(self, before: Line, after: Line) -> bool:
         """Whether the text runs on from one line to the next."""

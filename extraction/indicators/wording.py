@@ -88,8 +88,8 @@ def tidy_left(left: str) -> str:
     pattern = grammar().leading
     left = left[masked(left).rfind("，") + 1 :]
     if "年" in left:
-        for match in reversed(list(YEAR.finditer(masked(left)))):
-            left = left[: match.start()] + left[match.end() :]
+        for year in reversed(list(YEAR.finditer(masked(left)))):
+            left = left[: year.start()] + left[year.end() :]
     while left and (match := pattern.match(left)):
         left = left[match.end() :]
     return strip_end(left)
