@@ -14,6 +14,7 @@ from extraction.readers import find_inputs, read_source
 from kg.curation import CURATION, Entry, curate, read_curation
 from kg.curation.apply import keeps_apart
 from kg.harvest import Harvest, harvest
+from kg.officials import keep_officials
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.errors import BuildError, DocumentError
@@ -129,15 +130,16 @@ def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
     resolved, joins = resolve(gathered.extractions, load_gazetteer(), apart)
     curated = curate(resolved, gathered.curation, base)
     statements, refused = make_statements(curated.extractions, load_schema(), base)
+    entities, statements, unposted = keep_officials(make_entities(curated.extractions, base), statements)
     warnings = [warning for x in curated.extractions for warning in x.warnings]
     return KnowledgeBase(
         documents=tuple(x.document for x in curated.extractions),
-        entities=make_entities(curated.extractions, base),
+        entities=entities,
         statements=statements,
         observations=make_observations(curated.extractions, base),
         extractions=curated.extractions,
         failures=gathered.failures,
-        warnings=(*curated.warnings, *warnings, *refused),
+        warnings=(*curated.warnings, *warnings, *refused, *unposted),
         base=base,
         joins=(*joins, *curated.joins),
     )

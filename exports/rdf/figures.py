@@ -33,7 +33,10 @@ def observation_triples(
     iri = figure.iri
     indicator = indicator_iri(sources.base, figure.indicator)
     yield indicator, RDF + "type", ZT + "Indicator"
-    yield indicator, SKOS + "prefLabel", zh(figure.indicator)
+    name = sources.indicators[indicator]
+    yield indicator, SKOS + "prefLabel", zh(name)
+    if figure.indicator != name:
+        yield indicator, SKOS + "altLabel", zh(figure.indicator)
     yield iri, RDF + "type", ZT + "Observation"
     yield iri, RDF + "type", QB + "Observation"
     yield iri, QB + "dataSet", dataset_iri(sources.base, "indicators")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ontology.iris import normalise_key, report_iri
+from ontology.iris import indicator_iri, normalise_key, report_iri
 from ontology.records import KnowledgeBase, Label
 
 
@@ -22,6 +22,9 @@ class Sources:
     entities: Mapping[tuple[Label, str], str]
     """Type and normalised name -> IRI, the first where places share a name."""
 
+    indicators: Mapping[str, str]
+    """IRI of an indicator -> its name: of several spellings the most used, then the first."""
+
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Sources:
         """The look-ups for a knowledge base."""
@@ -36,9 +39,18 @@ class Sources:
             texts={document.text_sha256: document.public for document in kb.documents},
             reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
             entities=entities,
+            indicators=_indicator_names(kb),
         )
 
     def named(self, name: str, *types: Label) -> str | None:
         """IRI of the entity of that name, by the first type that has one."""
         key = normalise_key(name)
         return next((self.entities[t, key] for t in types if (t, key) in self.entities), None)
+
+
+def _indicator_names(kb: KnowledgeBase) -> dict[str, str]:
+    used = Counter(figure.indicator for figure in kb.observations)
+    names: dict[str, str] = {}
+    for name in sorted(used, key=lambda name: (-used[name], name)):
+        names.setdefault(indicator_iri(kb.base, name), name)
+    return names
