@@ -32,6 +32,7 @@ function startNetwork() {
   network.on("blurNode", () => { canvas.firstChild.style.cursor = ""; });
 }
 
+const narrow = () => canvas.clientWidth < 600;
 const onMap = () => scene.rings === null;
 
 function renderNode({ ctx, id, x, y, state: { selected, hover } }) {
@@ -59,7 +60,7 @@ function drawBelow(ctx) {
 
 function drawAbove(ctx) {
   const scale = network.getScale();
-  if (onMap()) writeNames(ctx, [...captions(scale), ...mapNames(scale)], scale, communities.length + (canvas.clientWidth * canvas.clientHeight) / ROOM_FOR_NAME);
+  if (onMap()) writeNames(ctx, [...captions(scale), ...mapNames(scale)], scale, communities.length + (canvas.clientWidth * canvas.clientHeight) / ROOM_FOR_NAME / (narrow() ? 2 : 1));
   else if (scene.path) writeNames(ctx, scene.rings.nodes.map(({ id, x, y }) => ({ x, y, r: sizeOf(id) + 2, text: inBrief(entities[id].name, 14), px: 13 * Math.max(scale, 0.75) })), scale);
   else writeRings(ctx, scene.rings, scale);
 }
@@ -178,7 +179,8 @@ function drawRings(rings, path = false) {
 
 /** Names along the spokes, the kinds of statement inside the ring. */
 function writeRings(ctx, rings, scale) {
-  const px = Math.max(12, 9 / scale);
+  const px = 12;
+  const length = narrow() ? 9 : 13;
   ctx.textBaseline = "middle";
   for (const { id, x, y, angle, level } of rings.nodes) {
     if (!level) continue;
@@ -187,7 +189,7 @@ function writeRings(ctx, rings, scale) {
     ctx.translate(x, y);
     ctx.rotate(left ? angle + Math.PI : angle);
     ctx.textAlign = left ? "right" : "left";
-    writeText(ctx, inBrief(entities[id].name, 13), (left ? -1 : 1) * (sizeOf(id) + 5), 0, px, theme.ink);
+    writeText(ctx, inBrief(entities[id].name, length), (left ? -1 : 1) * (sizeOf(id) + 5), 0, px, theme.ink);
     ctx.restore();
   }
   ctx.textAlign = "left";
@@ -214,7 +216,7 @@ function frame() {
   let box;
   if (!onMap()) {
     const { nodes, path } = { nodes: scene.rings.nodes, path: scene.path };
-    const reach = path ? 120 : 185;
+    const reach = path ? 120 : narrow() ? 130 : 185;
     const xs = nodes.map((n) => n.x);
     const ys = nodes.map((n) => n.y);
     box = [Math.min(...xs) - reach, Math.min(...ys) - reach, Math.max(...xs) + reach, Math.max(...ys) + reach];
@@ -252,7 +254,7 @@ function clicked({ nodes, edges, pointer }) {
 /** Draws what the state asks for. */
 function draw() {
   if (!network) startNetwork();
-  if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, canvas.clientWidth < 600 ? 45 : NEIGHBOURS));
+  if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, narrow() ? 45 : NEIGHBOURS));
   else if (state.view === "path") {
     const path = shortestPath(state.id, state.to) ?? [state.id, state.to];
     drawRings({ nodes: pathNodes(path), sectors: [], radius: 0, left: 0 }, true);

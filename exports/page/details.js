@@ -121,6 +121,15 @@ function showDetails() {
     : state.view === "entity" ? entityDetails(state.id)
       : state.view === "path" ? pathDetails()
         : state.view === "community" ? communityDetails(communities[state.community]) : overviewDetails();
+  const inside = panel.contains(document.activeElement);
   panel.replaceChildren(...parts.filter((part) => part !== null));
   panel.scrollTop = 0;
+  const title = panel.querySelector("h2").textContent;
+  document.title = state.view === "overview" && !state.pair ? "政图 Zhengtu" : `${title} · 政图`;
+  // What was pressed is gone; who reads by keyboard or ear goes on at the top of what it opened.
+  if (inside && !path) {
+    panel.focus({ preventScroll: true });
+    if (getComputedStyle(byId("show-filters")).display !== "none") window.scrollTo(0, 0);
+    announce(title);
+  }
 }

@@ -91,3 +91,6 @@ function find(text) {
   if (/^[a-z0-9]+$/.test(letters)) findByPinyin(letters, ranks);
   return [...ranks].sort((a, b) => a[1] - b[1] || entities[b[0]].degree - entities[a[0]].degree || a[0] - b[0]).map(([id]) => id);
 }
+
+// Spelling out all names takes a moment at 50,000 of them; the page does it when it has nothing else to do.
+(window.requestIdleCallback ?? setTimeout)(() => { spelled ??= spell(); });
