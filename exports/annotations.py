@@ -54,6 +54,7 @@ def annotation(extraction: Extraction, base: str) -> dict[str, Any]:
         ],
         "relations": _relations(extraction, ids),
         "indicators": _indicators(extraction, ids),
+        "claims": _claims(extraction, ids),
     }
 
 
@@ -102,4 +103,22 @@ def _indicators(extraction: Extraction, ids: Mapping[EntityKey, str]) -> list[di
             "confidence": i.evidence.confidence,
         }
         for i in extraction.indicators
+    ]
+
+
+def _claims(extraction: Extraction, ids: Mapping[EntityKey, str]) -> list[dict[str, Any]]:
+    """Problems and commitments, which the guidelines do not have: `text` is the leading clause of the span."""
+    return [
+        {
+            "kind": c.kind,
+            "text": c.text,
+            "period": c.period,
+            "themes": list(c.themes),
+            "entities": [ids[key] for key in c.entities if key in ids],
+            "start": c.evidence.start,
+            "end": c.evidence.end,
+            "rule": c.evidence.rule,
+            "confidence": c.evidence.confidence,
+        }
+        for c in extraction.claims
     ]

@@ -1,4 +1,4 @@
-"""CSV tables for people who count: entities, statements with the sentence of each finding, indicators.
+"""CSV tables for people who count: entities, statements with the sentence of each finding, indicators, commitments.
 
 UTF-8 with a byte order mark, because spreadsheets take Chinese text without one for another encoding.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from exports.quotes import flatten
-from ontology.records import Document, Entity, Evidence, KnowledgeBase
+from ontology.records import Document, Entity, Evidence, KnowledgeBase, ReportedClaim
 from ontology.schema import Schema
 
 ENTITY_COLUMNS = (
@@ -25,6 +25,11 @@ INDICATOR_COLUMNS = (
     "observation", "indicator", "value", "unit", "qualifier", "as_written", "period", "subject", "subject_type",
     "document", "issuer", "region", "report_period", "sentence", "start", "end", "rule", "confidence",
     "subject_iri",
+)  # fmt: skip
+
+COMMITMENT_COLUMNS = (
+    "claim", "kind", "text", "themes", "period", "outcome", "score", "answer", "answer_document", "answer_quote",
+    "area", "document", "issuer", "region", "report_period", "sentence", "start", "end", "rule", "confidence",
 )  # fmt: skip
 
 Row = Sequence[str | int | float | None]
@@ -112,6 +117,50 @@ def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
                 e.confidence,
                 o.subject,
             )
+
+
+def write_commitments(kb: KnowledgeBase, path: Path) -> None:
+    """commitments.csv: one row a finding of a problem or commitment, with its surest answer."""
+    _write(path, COMMITMENT_COLUMNS, _commitment_rows(kb))
+
+
+def _commitment_rows(kb: KnowledgeBase) -> Iterator[Row]:
+    documents, texts = _by_text(kb.documents), _public(kb.documents)
+    for c in kb.claims:
+        answer = _answer(c, documents, texts)
+        for e in c.evidence:
+            yield (
+                c.iri,
+                c.kind,
+                c.text,
+                "|".join(c.themes),
+                "|".join(c.periods),
+                c.outcome,
+                *answer,
+                c.area,
+                *_where(documents[e.document], texts[e.document], e),
+                e.start,
+                e.end,
+                e.rule,
+                e.confidence,
+            )
+
+
+def _answer(
+    claim: ReportedClaim, documents: Mapping[str, Document], texts: Mapping[str, str]
+) -> tuple[float | None, str | None, str | None, str | None]:
+    """Score, IRI, document and clause of the surest answer."""
+    if not claim.answered_by:
+        return None, None, None, None
+    answer = claim.answered_by[0]
+    own = {(e.document, e.start) for e in claim.evidence}
+    origins = {e.document for e in claim.evidence} if claim.kind == "commitment" else set()
+    stated = [e for e in answer.evidence if e.document not in origins and (e.document, e.start) not in own]
+    if not stated:
+        return answer.score, answer.iri, None, None
+    where = stated[0]
+    quote = flatten(texts[where.document][where.start : where.end])
+    return answer.score, answer.iri, documents[where.document].name, quote
 
 
 def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:

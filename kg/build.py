@@ -11,6 +11,7 @@ from extraction.extract import extract
 from extraction.manifest import read_manifest
 from extraction.pipeline import PipelineOptions, build_pipeline
 from extraction.readers import find_inputs, read_source
+from kg.commitments import make_claims
 from kg.curation import CURATION, Entry, curate, read_curation
 from kg.curation.apply import keeps_apart
 from kg.harvest import Harvest, harvest
@@ -130,16 +131,18 @@ def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
     resolved, joins = resolve(gathered.extractions, load_gazetteer(), apart)
     curated = curate(resolved, gathered.curation, base)
     statements, refused = make_statements(curated.extractions, load_schema(), base)
+    observations = make_observations(curated.extractions, base)
     entities, statements, unposted = keep_officials(make_entities(curated.extractions, base), statements)
     warnings = [warning for x in curated.extractions for warning in x.warnings]
     return KnowledgeBase(
         documents=tuple(x.document for x in curated.extractions),
         entities=entities,
         statements=statements,
-        observations=make_observations(curated.extractions, base),
+        observations=observations,
         extractions=curated.extractions,
         failures=gathered.failures,
         warnings=(*curated.warnings, *warnings, *refused, *unposted),
         base=base,
         joins=(*joins, *curated.joins),
+        claims=make_claims(curated.extractions, statements, observations, base),
     )

@@ -30,7 +30,7 @@ from ontology.records import (
 )
 from ontology.themes import find_themes
 
-TAKEN_UP = 0.6
+TAKEN_UP = 0.75
 """Least score at which a commitment is taken to address a problem."""
 MOST_ANSWERS = 5
 

@@ -121,6 +121,8 @@ def _counts(kb: KnowledgeBase) -> Mapping[str, Any]:
         "entities_by_type": _count(e.key.type for e in kb.entities),
         "statements_by_predicate": _count(s.predicate for s in kb.statements),
         "statements_by_status": _count(s.status for s in kb.statements),
+        "problems_by_outcome": _count(c.outcome for c in kb.claims if c.kind == "problem"),
+        "commitments_by_outcome": _count(c.outcome for c in kb.claims if c.kind == "commitment"),
         "mentions_by_rule": _count(m.rule for x in kb.extractions for m in x.mentions),
     }
 

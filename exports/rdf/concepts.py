@@ -1,4 +1,4 @@
-"""Statuses, qualifiers and units as concepts, those of the ontology and those that only texts have."""
+"""Statuses, qualifiers, units, themes and outcomes as concepts, those of the ontology and those that only texts have."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from ontology.iris import concept_iri
 from ontology.prefixes import RDF, SKOS, VOCABULARY
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema
+from ontology.themes import find_themes
+
+THEMED = ("INIT", "REG")
+"""Types of entities whose names tell their theme."""
 
 
 def concept(scheme: str, notation: str, schema: Schema) -> str:
@@ -23,6 +27,10 @@ def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
     used |= {("status", "done") for _ in kb.observations}
     used |= {("qualifier", o.qualifier) for o in kb.observations}
     used |= {("unit", o.unit) for o in kb.observations}
+    used |= {("status", "done") for _ in kb.claims}
+    used |= {("outcome", c.outcome) for c in kb.claims}
+    used |= {("theme", theme) for c in kb.claims for theme in c.themes}
+    used |= {("theme", t) for e in kb.entities if e.key.type in THEMED for t in find_themes(e.key.name)}
     for scheme, notation in sorted(used):
         declared = schema.schemes[scheme].get(notation)
         iri = concept(scheme, notation, schema)

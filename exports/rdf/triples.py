@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from exports.rdf.claims import claim_triples, theme_triples
 from exports.rdf.concepts import concept_triples
 from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
@@ -42,11 +43,14 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
     yield from _graph_triples(kb)
     for entity in kb.entities:
         yield from entity_triples(entity, schema, sources)
+        yield from theme_triples(entity, schema)
     for statement in kb.statements:
         yield from statement_triples(statement, schema, sources)
     area = areas(kb)
     for figure in kb.observations:
         yield from observation_triples(figure, area, schema, sources)
+    for claim in kb.claims:
+        yield from claim_triples(claim, schema, sources)
     for document in kb.documents:
         yield from report_triples(document, sources)
     yield from concept_triples(kb, schema)

@@ -20,6 +20,8 @@ ORDER = (
     "honour",
     "indicator",
     "obs",
+    "problem",
+    "commitment",
     "report",
     "stmt",
     "ev",

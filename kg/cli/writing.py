@@ -9,7 +9,7 @@ from exports.annotations import write_annotations
 from exports.networks import write_gexf, write_graphml
 from exports.page import write_page
 from exports.rdf import kb_triples, write_jsonld, write_nquads, write_turtle
-from exports.tables import write_entities, write_indicators, write_statements
+from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
@@ -18,7 +18,7 @@ from kg.record import Made, Written, write_record
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
 
-OUTPUTS = 15
+OUTPUTS = 16
 """Files and folders that a build writes; a test compares it with what is there."""
 
 
@@ -38,6 +38,7 @@ def write_build(
         "entities.csv": lambda path: write_entities(kb, schema, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
         "indicators.csv": lambda path: write_indicators(kb, path),
+        "commitments.csv": lambda path: write_commitments(kb, path),
         "graph.graphml": lambda path: write_graphml(graph, path),
         "graph.gexf": lambda path: write_gexf(graph, path),
         JOINS: lambda path: write_joins(kb, path),
