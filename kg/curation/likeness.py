@@ -10,12 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
+from typing import TypeVar
 
 from extraction.divisions import Gazetteer
 from kg.resolution.places import LEVELS, LONGEST_PLACE
 from ontology.iris import normalise_key, series_key
 from ontology.records import Document, Entity, KnowledgeBase, Observation
 
+Thing = TypeVar("Thing")
 Pair = tuple[Entity, Entity, str, str]
 """Two entities, the kind of likeness, and why in words."""
 SHORTEST = 4
@@ -44,7 +46,7 @@ def similar_pairs(kb: KnowledgeBase, gazetteer: Gazetteer) -> Iterator[Pair]:
         _two_types(entities),
         _two_scopes(entities),
         _behind_a_place(entities, gazetteer),
-        _slips(entities),
+        _slips(entities, gazetteer),
     ):
         for one, other, kind, reason in source:
             pair = (min(one.iri, other.iri), max(one.iri, other.iri))
@@ -88,6 +90,8 @@ def _other_name(entities: Sequence[Entity]) -> Iterator[Pair]:
     for entity in entities:
         for alias in entity.aliases:
             for other in names.get(normalise_key(alias), ()) if len(alias) >= SHORTEST else ():
+                if normalise_key(alias) == normalise_key(entity.key.name):
+                    continue
                 if other.key.type == entity.key.type and _near(entity, other):
                     yield entity, other, "alias", f"{entity.key.name} is also written {alias}"
 
@@ -120,7 +124,7 @@ def _behind_a_place(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterato
                     yield entity, other, "place", f"the same name behind {name[:end]}"
 
 
-def _slips(entities: Sequence[Entity]) -> Iterator[Pair]:
+def _slips(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterator[Pair]:
     """Names of one type and place that differ in one character, found by what is left without it."""
     groups: dict[tuple[str, str, str], list[tuple[Entity, int]]] = defaultdict(list)
     for entity in entities:
@@ -134,7 +138,9 @@ def _slips(entities: Sequence[Entity]) -> Iterator[Pair]:
         for (one, a), (other, b) in combinations(group[:MANY], 2):
             left, right = normalise_key(one.key.name), normalise_key(other.key.name)
             told = {left[a] if a >= 0 else "", right[b] if b >= 0 else ""}
-            if left != right and (a == b or -1 in (a, b)) and not any(map(_TELLING.match, told)):
+            if left == right or (a != b and -1 not in (a, b)) or any(map(_TELLING.match, told)):
+                continue
+            if not (_in_division(left, a, gazetteer) and _in_division(right, b, gazetteer)):
                 yield (
                     one,
                     other,
@@ -143,7 +149,15 @@ def _slips(entities: Sequence[Entity]) -> Iterator[Pair]:
                 )
 
 
-def _few(group: Sequence[Entity]) -> Iterator[tuple[Entity, Entity]]:
+def _in_division(name: str, at: int, gazetteer: Gazetteer) -> bool:
+    """Whether a character belongs to the name of a division (江岸区 is no slip of 江汉区)."""
+    starts = range(max(0, at - 2), at + 1) if at >= 0 else ()
+    return any(
+        gazetteer.all(name[start:end]) for start in starts for end in range(max(at, start + 1) + 1, start + 4)
+    )
+
+
+def _few(group: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
     return iter(combinations(group, 2)) if len(group) <= MANY else iter(())
 
 
@@ -160,8 +174,14 @@ def conflicting_figures(kb: KnowledgeBase) -> Iterator[tuple[Observation, Observ
         if o.qualifier == "exact" and o.period:
             series[series_key(o.indicator, o.subject, o.period, o.unit)].append(o)
     for group in series.values():
-        if len(group) <= MANY:
-            yield from ((a, b) for a, b in combinations(group, 2) if a.value != b.value)
+        for a, b in _few(group):
+            # 分别增长6%和8% are two figures of one sentence, not two reports of one figure.
+            if a.value != b.value and not _sentences(a) & _sentences(b):
+                yield a, b
+
+
+def _sentences(observation: Observation) -> set[tuple[str, int]]:
+    return {(e.document, e.sentence_start) for e in observation.evidence}
 
 
 def texts_of(kb: KnowledgeBase) -> Mapping[str, Document]:
