@@ -67,6 +67,16 @@ def _launching(verbs: str) -> re.Pattern[str]:
     )
 
 
+def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
+    """Where the name of a scheme begins that says who takes part in what: 建立律师参与信访接待制度."""
+    if not masked.endswith("参与", 0, max(0, start)):
+        return start
+    before = boundaries.before(start - len("参与"))
+    who = masked[before : start - len("参与")]
+    governed = _governing().search(masked, max(0, before - 12), max(0, before))
+    return before if governed and 2 <= len(who) <= LONGEST_SHARING and "□" not in who else start
+
+
 def _without_area(masked: str, start: int, head: int) -> int:
     """Where the name of something built begins: after 全区, 全市, which say whom it serves."""
     area = _AREA.match(masked, max(0, start), head)
@@ -117,6 +127,8 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         start = boundaries.before(match.start())
         if "coordinated" in dict(rule.extra):
             start = _first_of_coordination(masked, boundaries, start)
+        if "after" in dict(rule.extra):
+            start = _of_taking_part(masked, boundaries, start)
         if "area" in dict(rule.extra):
             start = _without_area(masked, start, match.start())
         modifier = masked[start : match.start()]
