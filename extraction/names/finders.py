@@ -6,6 +6,7 @@ from extraction.divisions import Gazetteer
 from extraction.names.honours import find_honours
 from extraction.names.initiatives import find_initiatives
 from extraction.names.institutions import find_institutions
+from extraction.names.marked import read_marks
 from extraction.names.people import find_people
 from extraction.names.places import find_places
 from extraction.names.regulations import find_regulations
@@ -14,11 +15,12 @@ from extraction.spans import Candidate
 
 def find_names(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     """All candidates of all rules in a cleaned text, overlaps and all."""
+    marked = read_marks(text)
     return [
         *find_institutions(text, gazetteer),
         *find_places(text, gazetteer),
         *find_people(text),
-        *find_regulations(text),
+        *find_regulations(text, marked),
         *find_initiatives(text),
-        *find_honours(text),
+        *find_honours(text, marked),
     ]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, clause_start, find_boundaries, is_plural
-from extraction.names.quoted import Span, find_quotations, group, hide, is_slogan
-from extraction.names.titles import find_titles
+from extraction.names.marked import Marked, read_marks
+from extraction.names.phrases import Boundaries, clause_start, is_plural
+from extraction.names.quoted import Span, group, is_slogan
 from extraction.rules import load_rules
 from extraction.spans import Candidate
 
@@ -19,14 +19,14 @@ LONGEST = 36
 """Characters of the longest unmarked title that is believed."""
 
 
-def find_honours(text: str) -> list[Candidate]:
+def find_honours(text: str, marked: Marked | None = None) -> list[Candidate]:
     """Candidates of label HONOR in a cleaned text.
 
     A batch (第一批) belongs to the name; 称号 and 荣誉 after it, and a count before it, do not.
+    `marked` are the marks of this text, where they are known already.
     """
-    quotations = find_quotations(text)
-    masked = hide(text, [*quotations, *find_titles(text)])
-    found = [*_quoted(text, masked, quotations), *_unmarked(masked, find_boundaries(masked))]
+    marked = marked or read_marks(text)
+    found = [*_quoted(text, marked.masked, marked.quotations), *_unmarked(marked.masked, marked.boundaries)]
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extraction.names.phrases import Boundaries, clause_start, find_boundaries, is_counted, is_dull
-from extraction.names.quoted import Span, find_quotations, hide
-from extraction.names.titles import find_titles
+from extraction.names.marked import Marked, read_marks
+from extraction.names.phrases import Boundaries, clause_start, is_counted, is_dull
+from extraction.names.quoted import Span, hide
 from extraction.rules import load_rules
 from extraction.spans import Candidate
 
@@ -19,16 +19,15 @@ LONGEST = 40
 """Characters of the longest unmarked name that is believed."""
 
 
-def find_regulations(text: str) -> list[Candidate]:
+def find_regulations(text: str, marked: Marked | None = None) -> list[Candidate]:
     """Candidates of label REG in a cleaned text.
 
     A title keeps its marks and the bracketed year that belongs to it; a document number stays outside
-    (guidelines, spans, 2).
+    (guidelines, spans, 2). `marked` are the marks of this text, where they are known already.
     """
-    titles = find_titles(text)
-    masked = hide(text, [*find_quotations(text), *titles])
-    found = [*_titled(text, titles), *_unmarked(text, masked, find_boundaries(masked))]
-    visible = hide(text, titles)
+    marked = marked or read_marks(text)
+    found = [*_titled(text, marked.titles), *_unmarked(text, marked.masked, marked.boundaries)]
+    visible = hide(text, marked.titles)
     for rule in load_rules(FILE).rules:
         found.extend(rule.candidates(visible))
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
