@@ -10,6 +10,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 from extraction.spans import Candidate
 from ontology.records import Label
 
+TEXT = "zhengtu_text"
+"""Where the character tokenizer keeps the text in `Doc.user_data`."""
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, without putting it together again from its tokens where the tokenizer kept it."""
+    return cast(str, doc.user_data[TEXT]) if TEXT in doc.user_data else doc.text
+
 
 def write_candidates(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:
     """Store candidates as `doc.spans[group]`, in the order given.

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extraction.candidates import read_candidates, write_candidates
+from extraction.candidates import TEXT, read_candidates, text_of, write_candidates
 from extraction.divisions import load_gazetteer
 from extraction.names.finders import find_names
 from extraction.overlap import resolve_overlaps
@@ -64,7 +64,7 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text), user_data={TEXT: text})
 
 
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
@@ -81,7 +81,7 @@ def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     gazetteer = load_gazetteer()
 
     def find(doc: Doc) -> Doc:
-        write_candidates(doc, "rules", find_names(doc.text, gazetteer))
+        write_candidates(doc, "rules", find_names(text_of(doc), gazetteer))
         return doc
 
     return find
