@@ -8,7 +8,7 @@ from itertools import groupby
 
 from extraction.commitments.pieces import Piece, find_parents, is_headed
 from extraction.commitments.sentences import Found, admitted, promised, weak
-from extraction.commitments.wording import clauses, pattern
+from extraction.commitments.wording import clauses, pattern, without_lead
 from extraction.headings import MARKER, implied_status
 from extraction.spans import Outline, Section
 from ontology.records import ClaimKind
@@ -176,4 +176,4 @@ def _acts(text: str, piece: Piece) -> bool:
 
 def _listed(text: str, piece: Piece) -> list[tuple[int, int]]:
     spans = clauses(text, piece.start, piece.end)
-    return [s for s in spans if pattern("claim/listed").search(text[s[0] : s[1]].strip())]
+    return [s for s in spans if pattern("claim/listed").search(text[without_lead(text, *s) : s[1]])]

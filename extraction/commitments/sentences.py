@@ -69,7 +69,8 @@ def promised(text: str, pieces: Sequence[Piece]) -> Iterator[Found]:
     """Sentences that say what the reporting body will do."""
     for piece in pieces:
         found = pattern("commitment/intended").search(text, piece.start, piece.end)
-        if found and not pattern("commitment/opening").search(text, piece.start, piece.end):
+        opens = pattern("commitment/opening").search(text, piece.start, piece.end)
+        if found and not opens and not _CLOSING.match(text, piece.start):
             yield Found(piece.start, piece.end)
 
 
