@@ -53,7 +53,10 @@ function announce(text) {
   byId("live").textContent = text;
 }
 
-const inBrief = (text, length) => {
+/** At most so many characters: of a long name the beginning tells the place, the end what it is. */
+function inBrief(text, length) {
   const characters = Array.from(text);
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text;
-};
+  if (characters.length <= length) return text;
+  const head = Math.floor(length * 0.4);
+  return `${characters.slice(0, head).join("")}…${characters.slice(head + 1 - length).join("")}`;
+}

@@ -20,10 +20,9 @@ function showLanguage() {
   panel.setAttribute("aria-label", say("details"));
   filterBox.setAttribute("aria-label", say("filters"));
   for (const id of ["overview", "back", "language"]) byId(id).textContent = say(id);
-  byId("show-graph").textContent = say("graph");
-  byId("show-table").textContent = say("table");
+  for (const tab of TABS) byId(`show-${tab}`).textContent = say(tab);
   byId("show-filters").textContent = say("filters");
-  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"]]) {
+  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"], ["picture", "picture"]]) {
     byId(id).setAttribute("aria-label", say(key));
     byId(id).title = say(key);
   }
@@ -31,16 +30,27 @@ function showLanguage() {
 
 /** What the drawing depends on; where that has not changed, it stays as it is. */
 function drawingKey() {
-  const { tab, pair, ...rest } = state;
+  const { tab, pair, by, sides, ...rest } = state;
   return JSON.stringify([rest, GROUPS.map((group) => [...state.off[group]]), language]);
 }
 
+const BOXES = { graph: byId("drawing"), table: tableBox, time: timeBox, compare: compareBox };
+
 function showTabs() {
-  const table = state.tab === "table";
-  byId("drawing").hidden = table;
-  tableBox.hidden = !table;
-  byId("show-graph").setAttribute("aria-pressed", String(!table));
-  byId("show-table").setAttribute("aria-pressed", String(table));
+  for (const tab of TABS) {
+    BOXES[tab].hidden = tab !== state.tab;
+    byId(`show-${tab}`).setAttribute("aria-pressed", String(tab === state.tab));
+  }
+}
+
+function showTab() {
+  if (state.tab === "table") showTable();
+  else if (state.tab === "time") showTime();
+  else if (state.tab === "compare") showCompare();
+  else if (drawingKey() !== drawnFor) {
+    drawnFor = drawingKey();
+    draw();
+  } else network.redraw();
 }
 
 /** Shows the state. */
@@ -56,11 +66,7 @@ function show() {
   writtenFor = language;
   showTabs();
   if (state.view !== "entity") path = false;
-  if (state.tab === "table") showTable();
-  else if (drawingKey() !== drawnFor) {
-    drawnFor = drawingKey();
-    draw();
-  } else network.redraw();
+  showTab();
   showDetails();
 }
 
@@ -78,14 +84,14 @@ byId("language").addEventListener("click", () => {
   language = 1 - language;
   go({});
 });
-byId("show-graph").addEventListener("click", () => go({ tab: "graph" }));
-byId("show-table").addEventListener("click", () => go({ tab: "table" }));
+for (const tab of TABS) byId(`show-${tab}`).addEventListener("click", () => go({ tab }));
 byId("show-filters").addEventListener("click", () => {
   const open = filterBox.classList.toggle("open");
   byId("show-filters").setAttribute("aria-expanded", String(open));
 });
 byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
 byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
+byId("picture").addEventListener("click", savePicture);
 byId("fit").addEventListener("click", () => { drawnFor = ""; show(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   readTheme();

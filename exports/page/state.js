@@ -1,5 +1,6 @@
 // What is in view, and the link that reopens it: the state stands in the URL's hash.
 const GROUPS = ["types", "statuses", "predicates", "years", "places", "documents", "classes"];
+const TABS = ["graph", "table", "time", "compare"];
 const state = {};
 
 function reset() {
@@ -7,6 +8,7 @@ function reset() {
     view: "overview", // overview, community, entity, path
     community: null, id: null, to: null, pair: null,
     depth: 1, tab: "graph", confidence: 0,
+    by: "years", sides: [], // of the comparison
     off: Object.fromEntries(GROUPS.map((group) => [group, new Set()])),
   });
 }
@@ -46,6 +48,8 @@ function writeState() {
   if (state.pair) state.pair.forEach((id) => out.append("pair", keyOf(id)));
   if (state.depth !== 1) out.set("depth", state.depth);
   if (state.tab !== "graph") out.set("tab", state.tab);
+  if (state.by !== "years") out.set("by", state.by);
+  state.sides.forEach((key) => out.append("side", key));
   if (state.confidence) out.set("confidence", state.confidence);
   if (language !== BROWSER_LANGUAGE) out.set("lang", language ? "en" : "zh");
   for (const group of GROUPS) if (state.off[group].size) writeGroup(out, group);
@@ -65,7 +69,9 @@ function readState() {
   const pair = params.getAll("pair").map(idOf);
   if (pair.length === 2 && !pair.includes(null)) state.pair = pair;
   state.depth = Math.min(3, Math.max(1, Number(params.get("depth")) || 1));
-  state.tab = params.get("tab") === "table" ? "table" : "graph";
+  state.tab = TABS.includes(params.get("tab")) ? params.get("tab") : "graph";
+  state.by = params.get("by") === "places" ? "places" : "years";
+  state.sides = params.getAll("side").slice(0, 2);
   state.confidence = Math.min(1, Math.max(0, Number(params.get("confidence")) || 0));
   for (const group of GROUPS) state.off[group] = readGroup(params, group);
   return !params.has("name") || id !== null;

@@ -55,15 +55,6 @@ function csvOf(list) {
   return `\ufeff${[head, ...lines].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-function download() {
-  const url = URL.createObjectURL(new Blob([csvOf(sorted(inView()))], { type: "text/csv" }));
-  const link = element("a", { href: url, download: "zhengtu.csv" });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 1000);
-}
-
 function headCell(column) {
   const on = sorting.column === column;
   const press = button(`${say(column)}${on ? (sorting.down ? " ↓" : " ↑") : ""}`, () => {
@@ -101,5 +92,7 @@ function showTable() {
   }
   grow();
   tableBox.replaceChildren(
-    element("p", { class: "head" }, element("span", {}, say("rows", { n: list.length })), button(say("csv"), download)), table, more);
+    element("p", { class: "head" }, element("span", {}, say("rows", { n: list.length })), element("span", { class: "buttons" },
+      button(say("csv"), () => save(new Blob([csvOf(sorted(inView()))], { type: "text/csv" }), "zhengtu.csv")),
+      button(say("json"), saveRecords))), table, more);
 }

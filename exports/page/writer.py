@@ -33,7 +33,10 @@ SCRIPTS = (
     "figures.js",
     "details.js",
     "filters.js",
+    "saving.js",
     "table.js",
+    "timeline.js",
+    "compare.js",
     "page.js",
 )
 """Parts of the page's script, in the order in which they are joined."""

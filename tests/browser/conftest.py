@@ -52,10 +52,19 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Any) -> Iterator[dict[str, Any]]:
+    """Contexts by their options, each made once: the page keeps nothing between visits."""
+    made: dict[str, Any] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
-    """Opens a file in a fresh context; afterwards nothing may have been requested or have failed."""
-    visits: list[tuple[Opened, str, Any]] = []
+def visit(browser: Any, contexts: dict[str, Any]) -> Iterator[Callable[..., Opened]]:
+    """Opens a file in a new tab; afterwards nothing may have been requested or have failed."""
+    visits: list[tuple[Opened, str]] = []
 
     def go(path: Path, hash_: str = "", **options: Any) -> Opened:
         options = {
@@ -63,8 +72,10 @@ def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
             "viewport": {"width": 1280, "height": 800},
             "color_scheme": "light",
         } | options
-        context = browser.new_context(**options)
-        context.set_default_timeout(6000)
+        if str(options) not in contexts:
+            contexts[str(options)] = browser.new_context(**options)
+            contexts[str(options)].set_default_timeout(6000)
+        context = contexts[str(options)]
         opened = Opened(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
@@ -76,13 +87,13 @@ def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
             ),
         )
         opened.page.goto(path.as_uri() + hash_)
-        visits.append((opened, path.as_uri(), context))
+        visits.append((opened, path.as_uri()))
         return opened
 
     yield go
-    for opened, uri, context in visits:
+    for opened, uri in visits:
         requests, complaints = opened.requests, opened.complaints
-        context.close()
+        opened.page.close()
         assert {url.partition("#")[0] for url in requests} - {uri} == set()
         assert complaints == []
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from exports.page import write_page
+from ontology.records import (
+    Document,
+    Entity,
+    EntityKey,
+    Evidence,
+    KnowledgeBase,
+    Label,
+    Metadata,
+    Statement,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -222,6 +235,35 @@ def test_the_table_sorts_and_is_downloaded(sample_page: Path, visit: Visit) -> N
     assert details(page).get_by_role("heading", level=2).inner_text() == f"{BUREAU} — {RULES}"
 
 
+def test_the_timeline_tells_deeds_from_promises(sample_page: Path, visit: Visit) -> None:
+    page = visit(sample_page).page
+    page.get_by_role("button", name="时间线").click()
+    sheet = page.locator("#time")
+    assert sheet.get_by_role("heading", level=3).all_inner_texts() == ["20213"]
+    assert sheet.get_by_role("img").get_attribute("aria-label") == "2021：3"
+    assert "否定" in sheet.locator("li", has_text=CAMPAIGN).inner_text()
+    page.get_by_role("checkbox", name="否定").uncheck()
+    assert sheet.get_by_role("heading", level=3).all_inner_texts() == ["20212"]
+    sheet.get_by_role("button", name=CENTRE).click()
+    assert details(page).get_by_role("heading", level=2).inner_text() == CENTRE
+
+
+def test_what_is_in_view_is_saved(sample_page: Path, visit: Visit) -> None:
+    page = visit(sample_page).page
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="下载图片").click()
+    assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
+    open_name(page, CENTRE)
+    page.get_by_role("button", name="表", exact=True).click()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="下载 JSON").click()
+    found = json.loads(Path(caught.value.path()).read_text(encoding="utf-8"))["statements"]
+    launched = {s["predicate"]: s for s in found}["launched"]
+    assert len(found) == 2
+    assert launched["evidence"][0]["quote"] == "区司法局建成"
+    assert launched["object"]["scope"] == "浙江省宁波市江北区"
+
+
 def test_a_link_reopens_the_view_and_the_browser_goes_back(sample_page: Path, visit: Visit) -> None:
     page = visit(sample_page).page
     page.get_by_role("checkbox", name="计划").uncheck()
@@ -280,6 +322,42 @@ def test_it_speaks_english(sample_page: Path, visit: Visit) -> None:
     assert "发起" in details(page).inner_text()
     assert page.evaluate("document.documentElement.lang") == "zh"
     assert "lang=zh" in page.evaluate("location.hash")
+
+
+def test_two_places_are_compared(visit: Visit, tmp_path: Path) -> None:
+    write_page(two_places(), tmp_path / "index.html")
+    page = visit(tmp_path / "index.html", "#tab=compare&by=places&side=甲市&side=乙市").page
+    columns = page.locator("#compare section")
+    assert [c.locator("li button").all_inner_texts() for c in columns.all()] == [
+        ["“甲”行动", "甲市司法局"],
+        ["“同名”行动", "共同办法"],
+        ["“乙”行动", "乙市司法局"],
+    ]
+    assert columns.first.get_by_role("heading").inner_text() == "◀ 仅甲市2"
+    page.get_by_role("combobox", name="A").select_option(label="乙市")
+    page.get_by_role("combobox", name="B").select_option(label="甲市")
+    assert columns.first.get_by_role("heading").inner_text() == "◀ 仅乙市2"
+    page.get_by_role("button", name="年份").last.click()
+    assert "没有两个可以对比的值" in page.locator("#compare").inner_text()
+
+
+def two_places() -> KnowledgeBase:
+    """Two bureaus, each with an initiative of its own, one of the same name, and one regulation for both."""
+    text = "本局开展行动。"
+    document = Document("a.txt", text, "a", "a", "text/plain", Metadata(period="2021"))
+    found = (Evidence("a", 0, 6, 0, 7, "test/rule", 0.9),)
+
+    def entity(kind: Label, name: str, scope: str = "") -> Entity:
+        return Entity(f"{kind}{name}{scope}", EntityKey(kind, name, scope), (), (), found)
+
+    entities, statements = [entity("REG", "共同办法")], []
+    for place in ("甲市", "乙市"):
+        bureau = entity("INST", f"{place}司法局")
+        names = [entity("INIT", f"“{place[0]}”行动", place), entity("INIT", "“同名”行动", place)]
+        entities += [entity("LOC", place), bureau, *names]
+        for predicate, what in (("launched", names[0]), ("launched", names[1]), ("implements", entities[0])):
+            statements.append(Statement(what.iri + place, bureau.iri, predicate, what.iri, "done", found))
+    return KnowledgeBase((document,), tuple(entities), tuple(statements), ())
 
 
 def test_everything_that_is_pressed_has_a_name(sample_page: Path, visit: Visit) -> None:
