@@ -20,6 +20,7 @@ from spacy.vocab import Vocab
 from extraction.candidates import TEXT, read_candidates, text_of, write_candidates
 from extraction.divisions import load_gazetteer
 from extraction.names.finders import find_names
+from extraction.names.refusals import is_refused
 from extraction.overlap import resolve_overlaps
 
 THRESHOLDS: Mapping[str, float] = {
@@ -77,11 +78,17 @@ registry.tokenizers.register("zhengtu.CharacterTokenizer.v1", func=create_charac
 
 @Language.factory("zhengtu_rules")
 def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """A component that writes what the name rules find as `doc.spans["rules"]`."""
+    """A component that writes what the name rules find as `doc.spans["rules"]`, and strikes out of
+    `doc.spans["model"]` what they know to be no name."""
     gazetteer = load_gazetteer()
 
     def find(doc: Doc) -> Doc:
-        write_candidates(doc, "rules", find_names(text_of(doc), gazetteer))
+        text = text_of(doc)
+        write_candidates(doc, "rules", find_names(text, gazetteer))
+        believed = read_candidates(doc, "model")
+        kept = [candidate for candidate in believed if not is_refused(text, candidate)]
+        if len(kept) < len(believed):
+            write_candidates(doc, "model", kept)
         return doc
 
     return find

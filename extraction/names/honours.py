@@ -94,7 +94,8 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             rule = file.rule("honour/conferred" if won else "honour/sought")
             start = (won or wanted)[-1].end()
         elif match["firm"] and (graded := _graded(masked, boundaries, clause, match)) is not None:
-            start, rule = graded, file.rule("honour/graded")
+            certified = masked.startswith("创建", match.end())
+            start, rule = graded, file.rule("honour/sought" if certified else "honour/graded")
         elif (
             match["firm"]
             and masked.startswith("创建", match.end())

@@ -9,6 +9,7 @@ from functools import cache
 
 from extraction.names.phrases import after
 from extraction.names.quoted import Span, group, is_formula, is_slogan
+from extraction.names.refusals import is_figurative
 from extraction.rules import load_rules
 from extraction.spans import Candidate
 
@@ -86,7 +87,7 @@ def _context(masked: str, members: tuple[Span, ...]) -> str:
         return "listed"
     if p.hostile_after.match(masked, last):
         return "refused"
-    if p.hostile.search(before):
+    if p.hostile.search(before) or is_figurative(masked, first):
         return "bad"
     return "good" if p.friendly.search(before) or p.friendly_after.match(masked, last) else ""
 
@@ -106,7 +107,10 @@ def _rule(text: str, masked: str, span: Span, context: str) -> tuple[str, int] |
     ):
         return None
     if tail:
-        loose = is_slogan(content) and tail.group().startswith("的")
+        loose = tail.group().startswith("的") and (
+            is_slogan(content)
+            or (p.advice.fullmatch(content) is not None and not p.strong.fullmatch(tail.group()[1:]))
+        )
         slogan = is_formula(content) and not p.strong.fullmatch(tail.group())
         return None if slogan or loose else ("quoted-headed", tail.end("head"))
     if is_slogan(content) or (context != "listed" and p.other.fullmatch(content)):

@@ -1,0 +1,40 @@
+"""What no finder may take for a name: formulae, theories and figures of speech that a model took for one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extraction.names.quoted import is_slogan
+from extraction.rules import load_rules
+from extraction.spans import Candidate
+
+WINDOW = 18
+"""Characters before a quotation in which the verb of a figure of speech is looked for."""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    compiled = load_rules("slogans").compile
+    return (
+        compiled("[“‘](?P<content>[^“”‘’]+)[”’]"),
+        compiled("{figurative}[^，。；：、“”]{0,10}(?:“[^”]{1,12}”、?){0,4}$"),
+        compiled("[^《》]*{theory}.*"),
+    )
+
+
+def is_figurative(text: str, start: int) -> bool:
+    """Whether the verb before a quotation makes a figure of speech of it: 筑牢“防火墙”, 披上“暖衣”."""
+    return _patterns()[1].search(text, max(0, start - WINDOW), start) is not None
+
+
+def is_refused(text: str, candidate: Candidate) -> bool:
+    """Whether a candidate of label INIT is a formula (四个意识), a theory, or a figure of speech."""
+    if candidate.label != "INIT":
+        return False
+    quotation, _, theory = _patterns()
+    name = text[candidate.start : candidate.end]
+    if theory.fullmatch(name):
+        return True
+    quoted = quotation.fullmatch(name)
+    return quoted is not None and (is_slogan(quoted["content"]) or is_figurative(text, candidate.start))
