@@ -10,6 +10,8 @@ from ontology.prefixes import SDMX_MEASURE
 from ontology.schema import Schema
 
 SHAPES = "https://w3id.org/zhengtu/shapes#"
+TOLD = ("addresses", "keptBy", "makesCommitment", "reportsProblem")
+"""Properties that are no relations between entities and have statements with evidence all the same."""
 OF_CLAIMS = ("addresses", "keptBy", "makesCommitment", "reportsProblem")
 """Properties of problems and commitments whose facts have a statement with evidence, as relations have."""
 
@@ -26,7 +28,7 @@ def shapes_turtle(schema: Schema) -> str:
 
 def _made(schema: Schema) -> Iterator[str]:
     yield "# -------------------- Made from the ontology --------------------\n"
-    relations = [f"zt:{name}" for name in schema.relations]
+    relations = [f"zt:{name}" for name in (*schema.relations, *TOLD)]
     within = [f"zt:{name}" for name, relation in schema.relations.items() if relation.within_type]
     yield _predicates([*relations, *(f"zt:{name}" for name in OF_CLAIMS)])
     for name in schema.relations:

@@ -12,16 +12,14 @@ from collections.abc import Iterator
 
 from exports.rdf.claims import claim_triples, theme_triples
 from exports.rdf.concepts import concept_triples
+from exports.rdf.dataset import dataset_triples, edition_triples
 from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
 from exports.rdf.reports import report_triples
 from exports.rdf.sources import Sources
-from exports.rdf.terms import Literal, Term, Triple, sort_key, zh
-from ontology.iris import NORMALISER_VERSION, dataset_iri, text_iri
-from ontology.prefixes import DCAT, DCTERMS, OWL, PROV, QB, RDF, VOCABULARY, VOID, ZT
+from exports.rdf.terms import Term, Triple, sort_key
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema, load_schema
-from ontology.version import __version__
 
 
 def kb_triples(kb: KnowledgeBase) -> list[Triple]:
@@ -32,6 +30,9 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
     about: defaultdict[str, set[tuple[str, Term]]] = defaultdict(set)
     for subject, predicate, value in _triples(kb, load_schema(), Sources.of(kb)):
         about[subject].add((predicate, value))
+    made = ((subject, *said) for subject, group in about.items() for said in group)
+    for subject, predicate, value in edition_triples(kb, made):
+        about[subject].add((predicate, value))
     return [
         (subject, predicate, value)
         for subject in sorted(about)
@@ -40,7 +41,7 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
 
 
 def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    yield from _graph_triples(kb)
+    yield from dataset_triples(kb, sources)
     for entity in kb.entities:
         yield from entity_triples(entity, schema, sources)
         yield from theme_triples(entity, schema)
@@ -54,21 +55,3 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
     for document in kb.documents:
         yield from report_triples(document, sources)
     yield from concept_triples(kb, schema)
-
-
-def _graph_triples(kb: KnowledgeBase) -> Iterator[Triple]:
-    """The graph as a dataset. It counts nothing: a count of two graphs is no count of their union."""
-    graph, cube = dataset_iri(kb.base, "graph"), dataset_iri(kb.base, "indicators")
-    yield graph, RDF + "type", VOID + "Dataset"
-    yield graph, RDF + "type", DCAT + "Dataset"
-    yield graph, DCTERMS + "title", zh("政务报告知识图谱")
-    yield graph, DCTERMS + "title", Literal("Knowledge graph of government reports", language="en")
-    yield graph, DCTERMS + "conformsTo", VOCABULARY + "ontology"
-    yield graph, VOID + "uriSpace", Literal(kb.base)
-    yield graph, ZT + "normaliserVersion", Literal(NORMALISER_VERSION)
-    yield graph, OWL + "versionInfo", Literal(__version__)
-    for document in kb.documents:
-        yield graph, PROV + "wasDerivedFrom", text_iri(kb.base, document.text_sha256)
-    yield cube, RDF + "type", QB + "DataSet"
-    yield cube, DCTERMS + "isPartOf", graph
-    yield cube, QB + "structure", VOCABULARY + "vocab/cube/indicators"

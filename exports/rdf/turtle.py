@@ -32,17 +32,36 @@ ORDER = (
 _LOCAL = re.compile(r"[0-9A-Za-z_\u3400-\u9fff](?:[0-9A-Za-z_\u3400-\u9fff-]*)")
 """Local names that Turtle allows without escapes (a part of its PN_LOCAL); others stand as whole IRIs."""
 _BARE = {INTEGER, DECIMAL}
+PARTS = frozenset({RDF + "subject", RDF + "predicate", RDF + "object"})
+"""What names the triple of a statement in RDF 1.1."""
 
 
-def turtle_lines(triples: Iterable[Triple], base: str) -> Iterator[str]:
-    """Pieces of a Turtle file for triples sorted by subject and property."""
+def turtle_lines(triples: Iterable[Triple], base: str, reify: bool = False) -> Iterator[str]:
+    """Pieces of a Turtle file for triples sorted by subject and property.
+
+    With `reify` the file is RDF 1.2: each statement reifies its triple (`rdf:reifies <<( s p o )>>`), where
+    RDF 1.1 names subject, predicate and object one by one. A reifier asserts nothing, so that planned and
+    denied claims stay apart from facts as they are.
+    """
     names = prefixes(base)
     short = _shortener(names)
     ordered = sorted(triples, key=lambda t: _rank(t[0], base))
+    if reify:
+        yield 'VERSION "1.2"\n'
     yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.items())
     for subject, about in groupby(ordered, key=lambda t: t[0]):
+        said = list(about)
         yield f"\n{short(subject)}"
-        yield from _block(list(about), short)
+        if reify and {predicate for _, predicate, _ in said} >= PARTS:
+            yield _reifies(said, short)
+            said = [triple for triple in said if triple[1] not in PARTS]
+        yield from _block(said, short)
+
+
+def _reifies(said: list[Triple], short: Callable[[str], str]) -> str:
+    parts = {predicate: value for _, predicate, value in said}
+    whole = " ".join(_term(parts[RDF + part], short) for part in ("subject", "predicate", "object"))
+    return f" {short(RDF + 'reifies')} <<( {whole} )>> ;\n   "
 
 
 def _block(about: list[Triple], short: Callable[[str], str]) -> Iterator[str]:

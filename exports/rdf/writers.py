@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exports.rdf.jsonld import jsonld_lines
+from exports.rdf.rdfxml import rdfxml_lines
 from exports.rdf.terms import Triple, ntriples
 from exports.rdf.triples import kb_triples
 from exports.rdf.turtle import turtle_lines
+from exports.rdf.views import core_triples
 from ontology.records import KnowledgeBase
 
 
@@ -29,6 +31,21 @@ def write_nquads(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None
 def write_jsonld(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None = None) -> None:
     """JSON-LD 1.1 with a context that gives every property a short name, one line a thing."""
     _write(path, "".join(jsonld_lines(triples or kb_triples(kb), kb.base)))
+
+
+def write_rdfxml(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None = None) -> None:
+    """RDF/XML, for tools that read nothing else. Control characters, which XML has not, stand as U+FFFD."""
+    _write(path, "".join(rdfxml_lines(triples or kb_triples(kb), kb.base)))
+
+
+def write_core(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None = None) -> None:
+    """Facts and labels alone, as Turtle: a twentieth of the graph, for those who trust it already."""
+    _write(path, "".join(turtle_lines(core_triples(triples or kb_triples(kb), kb.base), kb.base)))
+
+
+def write_rdf12(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None = None) -> None:
+    """The whole graph as Turtle of RDF 1.2, its statements as reifiers."""
+    _write(path, "".join(turtle_lines(triples or kb_triples(kb), kb.base, reify=True)))
 
 
 def _write(path: Path, text: str) -> None:

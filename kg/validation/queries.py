@@ -14,6 +14,7 @@ from decimal import Decimal
 from kg.validation.facts import FACTS, Facts, Term, number
 from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
 from ontology.schema import Schema
+from ontology.shapes import TOLD
 
 Query = Callable[[Facts, Iterable[str]], Iterator[str]]
 
@@ -29,7 +30,7 @@ _DATATYPES = frozenset(
 
 def make_queries(schema: Schema) -> dict[str, Query]:
     """The queries by the names of their shapes, those of the ontology's relations among them."""
-    relations = tuple(ZT + name for name in schema.relations)
+    relations = tuple(ZT + name for name in (*schema.relations, *TOLD))
     cycles: dict[str, Query] = {
         f"{name}-cycle": _cycle(ZT + name) for name, r in schema.relations.items() if r.within_type
     }
@@ -37,6 +38,7 @@ def make_queries(schema: Schema) -> dict[str, Query]:
         "AssertedIsSupported": _unsupported(relations),
         "SelfLoop": _self_loops(relations),
         **cycles,
+        "Claim": untold_claims,
         "ConferralRank": conferral_rank,
         "DivisionCodeWithin": codes_outside_their_province,
         "DocumentNumberUnique": shared_numbers,
@@ -246,9 +248,17 @@ def years_after_issue(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
             yield report
 
 
+def untold_claims(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    """Problems and commitments that no report tells."""
+    told = facts.used(ZT + "reportsProblem", ZT + "makesCommitment")
+    yield from (claim for claim in focus if facts.values(claim, ZT + "outcome") and claim not in told)
+
+
 def orphans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     """23: things that are named and of which nothing is said."""
-    told = facts.used(RDF + "subject", RDF + "object", ZT + "figureOf", ZT + "conferredBy")
+    told = facts.used(
+        RDF + "subject", RDF + "object", ZT + "figureOf", ZT + "aboutEntity", ZT + "conferredBy"
+    )
     yield from (node for node in focus if node not in told)
 
 
