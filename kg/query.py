@@ -1,4 +1,4 @@
-"""Questions to a build in SPARQL 1.1, answered by an embedded Oxigraph over the folder's graph file."""
+"""Questions to a build in SPARQL 1.1, answered by the embedded store beside it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from ontology.errors import BuildError, QueryError
+from kg.store import open_store, prepare_store
+from ontology.errors import QueryError
 from ontology.prefixes import BASE, VOID, prefixes
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
-
-GRAPH_FILES = ("graph.nq", "graph.ttl")
-"""The first that a folder holds is loaded; N-Quads load fastest."""
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PROLOGUE = r"(?:\s|#[^\n]*\n|prefix\s+[\w-]*:\s*<[^>]*>|base\s*<[^>]*>)*"
@@ -36,55 +34,53 @@ class Answer:
     """SPARQL 1.1 Results JSON; for triples N-Triples, lines sorted."""
     prefixes: Mapping[str, str]
     """Prefixes by which IRIs are shortened; those that the query could use."""
+    cut: str = ""
+    """Why there is less here than the query gives: a limit that was reached, in words."""
 
 
-def open_store(folder: Path) -> Store:
-    """The graph of a build folder in memory. Raises BuildError where there is none or it is damaged."""
-    from pyoxigraph import RdfFormat, Store
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a query may take and how much it may give; 0 is no limit."""
 
-    found = next((folder / name for name in GRAPH_FILES if (folder / name).is_file()), None)
-    if found is None:
-        raise BuildError(f"{folder}: no {GRAPH_FILES[0]} there; give the folder that `kg build -o` wrote")
-    store = Store()
-    form = RdfFormat.N_QUADS if found.suffix == ".nq" else RdfFormat.TURTLE
-    try:
-        store.bulk_load(path=str(found), format=form)
-    except (SyntaxError, OSError) as error:
-        raise BuildError(f"{found}: cannot be read: {' '.join(str(error).split())}") from error
-    return store
+    seconds: float = 60
+    rows: int = 100_000
 
 
-def run_query(out: Path, query: str) -> Answer:
+def run_query(out: Path, query: str, limits: Limits | None = None) -> Answer:
     """Answer of a SPARQL query over the build folder `out`.
 
-    zt:, rdf:, skos: and all other prefixes of the exports are known without being declared. Raises
-    QueryError, one line that says where, for a query that is not SPARQL or cannot be run, and BuildError
-    for a folder without a graph.
+    zt:, rdf:, skos: and all other prefixes of the exports are known without being declared. With limits, what
+    was found until one was reached is the answer, and `cut` says so. Raises QueryError, one line that says
+    where, for a query that is not SPARQL or cannot be run, and BuildError for a folder without a graph.
     """
-    return ask_store(open_store(out), query)
+    if limits is None or not (limits.seconds or limits.rows):
+        return ask_store(open_store(out), query)
+    from kg.bounded import run_bounded
+
+    check_form(query)
+    prepare_store(out)
+    return run_bounded(out, query, limits)
 
 
 def ask_store(store: Store, query: str) -> Answer:
     """The same over a store that is open already."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
-    _check_form(query)
-    names = prefixes(_base(store))
+    check_form(query)
+    names = prefixes(base_of(store))
     try:
         found = store.query(query, prefixes=names)
         if isinstance(found, QueryTriples):
             lines = found.serialize(format=RdfFormat.N_TRIPLES) or b""
             return Answer("triples", b"".join(sorted(lines.splitlines(keepends=True))), names)
         data = found.serialize(format=QueryResultsFormat.JSON) or b""
-    except SyntaxError as error:
-        raise QueryError(explain(query, str(error))) from error
-    except (OSError, ValueError, RuntimeError) as error:
-        raise QueryError(f"the query cannot be run: {' '.join(str(error).split())}") from error
+    except (SyntaxError, OSError, ValueError, RuntimeError) as error:
+        raise QueryError(complaint(query, error)) from error
     return Answer("truth" if isinstance(found, QueryBoolean) else "rows", data, names)
 
 
-def _check_form(query: str) -> None:
-    """The engine's words for a wrong first word help nobody."""
+def check_form(query: str) -> None:
+    """Raises QueryError for a wrong first word: the engine's own words for it help nobody."""
     found = _FORM.match(query)
     first = found[1] if found else ""
     if first.upper() in _UPDATES:
@@ -93,6 +89,13 @@ def _check_form(query: str) -> None:
         raise QueryError(
             f"not SPARQL: a query begins with {', '.join(_FORMS)}, this one with “{first[:_NEAR]}”"
         )
+
+
+def complaint(query: str, error: Exception) -> str:
+    """What is wrong with a query that the engine does not take, in one line."""
+    if isinstance(error, SyntaxError):
+        return explain(query, str(error))
+    return f"the query cannot be run: {' '.join(str(error).split())}"
 
 
 def explain(query: str, message: str) -> str:
@@ -112,7 +115,7 @@ def explain(query: str, message: str) -> str:
     return f"not SPARQL: {where}"
 
 
-def _base(store: Store) -> str:
+def base_of(store: Store) -> str:
     """Where the build names its things, as its dataset says."""
     from pyoxigraph import Literal as Value
     from pyoxigraph import NamedNode

@@ -1,4 +1,4 @@
-"""The command line: `kg build`, `query`, `show`, `stats`, `merge`, `curate`, `extract`, `train`, `eval`."""
+"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `merge`, `curate`, `extract`, `train`, `eval`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kg.cli.asking import query, show, stats
 from kg.cli.building import build, extract
 from kg.cli.learning import evaluate, train
 from kg.cli.merging import curate, merge
+from kg.cli.questioning import ask
 from ontology.errors import ZhengtuError
 from ontology.version import __version__
 
@@ -47,5 +48,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, show, stats, merge, curate, extract, train, evaluate):
+for command in (build, query, ask, show, stats, merge, curate, extract, train, evaluate):
     main.add_command(command)

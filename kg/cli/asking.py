@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -15,6 +15,9 @@ from ontology.errors import QueryError
 if TYPE_CHECKING:
     from kg.answers import AnswerForm
     from kg.card import Card, Row
+    from kg.query import Answer, Limits
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 FOLDER = click.Path(path_type=Path)
 FORMATS = ("table", "csv", "json", "xml")
@@ -25,6 +28,44 @@ PIPE_WIDTH = 160
 def width() -> int:
     """Cells of the terminal, or PIPE_WIDTH where the output goes elsewhere."""
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def limit_options(command: Command) -> Command:
+    """The options that say how long a query may take and how much it may give."""
+    options: tuple[Callable[[Command], Command], ...] = (
+        click.option(
+            "--rows", default=100_000, show_default=True, metavar="N", help="Give at most N rows; 0 for all."
+        ),
+        click.option(
+            "--timeout",
+            "seconds",
+            default=60.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Stop after so long with what was found; 0 for never.",
+        ),
+    )
+    for option in options:
+        command = option(command)
+    return command
+
+
+def limits(seconds: float, rows: int) -> Limits:
+    """The limits that the options ask for."""
+    from kg.query import Limits
+
+    if seconds < 0 or rows < 0:
+        raise click.UsageError("--timeout and --rows are 0 or more")
+    return Limits(seconds, rows)
+
+
+def tell_cut(answer: Answer) -> None:
+    """Says on standard error that an answer is not whole. Exit code 1 where the time was over."""
+    if not answer.cut:
+        return
+    click.echo(f"Cut at {answer.cut}: there may be more (--timeout, --rows; 0 is no limit).", err=True)
+    if "rows" not in answer.cut:
+        raise SystemExit(1)
 
 
 @click.command()
@@ -44,11 +85,13 @@ def width() -> int:
     show_default=True,
     help="Form of the answer.",
 )
-def query(out: Path, sparql: str | None, file: Path | None, form: str) -> None:
+@limit_options
+def query(out: Path, sparql: str | None, file: Path | None, form: str, seconds: float, rows: int) -> None:
     """Ask the graph in SPARQL 1.1.
 
     OUT is a build folder. The prefixes zt:, rdf:, rdfs:, skos:, xsd:, prov:, nif:, qb: and others of the
     exports need not be declared. SELECT, ASK, CONSTRUCT and DESCRIBE are answered; a build is never changed.
+    The graph is kept loaded beside the build, in .OUT.store, and loaded again only when it changed.
 
     \b
     Examples:
@@ -64,8 +107,9 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str) -> None:
         text = sparql if file is None else file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{file}: cannot be read as UTF-8: {error}") from error
-    answer = run_query(out, cast(str, text))
+    answer = run_query(out, cast(str, text), limits(seconds, rows))
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
+    tell_cut(answer)
 
 
 @click.command()
@@ -88,7 +132,7 @@ def show(out: Path, name: str, why: bool) -> None:
         _print_reasons(out, name)
         return
     from kg.card import find_entities, read_card, read_names, similar_names
-    from kg.query import open_store
+    from kg.store import open_store
 
     store = open_store(out)
     names = read_names(store)
@@ -111,7 +155,7 @@ def _print_reasons(out: Path, name: str) -> None:
     """Every join that led to an entity of that name, and what became of things that had the name."""
     from kg.card import find_entities, read_names
     from kg.joins import read_reasons
-    from kg.query import open_store
+    from kg.store import open_store
 
     reasons = read_reasons(out)
     away = reasons.away(name)
