@@ -8,7 +8,7 @@ _FIGURE = re.compile(
     r"(?<![\d.第])(?P<number>\d+(?:\.\d+)?)(?P<scale>[百千万亿]*)余?多?(?P<unit>%|个百分点|[^\d\s，。、；：（）()“”%以及和与]{1,2})"
 )
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_CEILING = re.compile(r"以内|控制在|不超过|不高于|低于|以下|压减|压缩至|降至|下降至")
+_CEILING = re.compile(r"以内|控制在|不超过|不高于|(?<!不)低于|以下|压减|压缩至|降至|下降至")
 _NOT_COUNTED = frozenset("年月日号期届次时")
 TOLERANCE = 0.995
 """A figure that only rounding parts from the promised one reaches it."""

@@ -12,8 +12,6 @@ from ontology.schema import Schema
 SHAPES = "https://w3id.org/zhengtu/shapes#"
 TOLD = ("addresses", "keptBy", "makesCommitment", "reportsProblem")
 """Properties that are no relations between entities and have statements with evidence all the same."""
-OF_CLAIMS = ("addresses", "keptBy", "makesCommitment", "reportsProblem")
-"""Properties of problems and commitments whose facts have a statement with evidence, as relations have."""
 
 
 def shapes_turtle(schema: Schema) -> str:
@@ -30,7 +28,7 @@ def _made(schema: Schema) -> Iterator[str]:
     yield "# -------------------- Made from the ontology --------------------\n"
     relations = [f"zt:{name}" for name in (*schema.relations, *TOLD)]
     within = [f"zt:{name}" for name, relation in schema.relations.items() if relation.within_type]
-    yield _predicates([*relations, *(f"zt:{name}" for name in OF_CLAIMS)])
+    yield _predicates(relations)
     for name in schema.relations:
         yield _ends(name, schema)
     yield _supported(relations)
