@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.rules import load_rules
 
-QUOTES = "《“「"
 QUOTED = re.compile(r"《[^《》]*》|[“「][^“”「」]*[”」]")
 DATE = (
     r"(?:[0-9]{4}[—–~-][0-9]{4}年|[0-9]{4}年(?:度)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|[0-9]{1,2}月份?(?:[0-9]{1,2}日)?|[一二三四]季度|[上下]半年)"
@@ -24,6 +23,10 @@ WORK = re.compile(
 )
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
 MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+
+
+REMEMBERED = 1 << 12
+"""Clauses and headings whose reading is remembered: every figure below or behind them asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,12 @@ def grammar() -> Grammar:
 
 def masked(words: str) -> str:
     """The words with quoted names blanked, length kept, so that no verb is read inside a name."""
-    if not any(mark in words for mark in QUOTES):
+    if "《" not in words and "“" not in words and "「" not in words:
         return words
     return QUOTED.sub(lambda m: "“" * len(m[0]), words)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tidy_left(left: str) -> str:
     """The words before a figure without dates, list marks, adverbs, the area and the copula."""
     pattern = grammar().leading
@@ -107,7 +111,7 @@ def tidy_right(right: str) -> str:
     """The words after a figure: up to the end of a quotation or sentence, no bracket, no empty ending."""
     stop = re.search(r"[。！？；，”]", masked(right))
     right = right[: stop.start()] if stop else right
-    right = re.sub(r"^[（(][^（）()]*[）)]", "", re.sub(r"^的", "", right))
+    right = re.sub(r"^[（(][^（）()]*[）)]", "", right.removeprefix("的"))
     right = re.sub(r"(?<=[一-鿿]{2})了(?![解然])", "", right)
     right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
     return re.sub(r"(?:全覆盖|等|中|。|，|共计|合计|累计|(?<!公)共|总计)$", "", right)
@@ -128,7 +132,7 @@ def split_head(left: str, whole: bool = True) -> tuple[str, str]:
     served = re.search(r"为[^为，]{1,10}$", left[:start])
     periodic = re.match(r"每(?:个)?[^，、]{1,4}", left[:start])
     lead = left[served.start() : start] if served else periodic[0] if periodic else ""
-    return lead + left[start:end], re.sub("^了", "", left[end:])
+    return lead + left[start:end], left[end:].removeprefix("了")
 
 
 def split_predicate(right: str) -> tuple[str, str]:
@@ -147,7 +151,7 @@ def split_predicate(right: str) -> tuple[str, str]:
 
 def done(predicate: str) -> str:
     """What was done in 对…进行…: the predicate without its light verb; of a long one the last word."""
-    plain = re.sub("^了", "", grammar().light.sub("", predicate, count=1)) if predicate else ""
+    plain = grammar().light.sub("", predicate, count=1).removeprefix("了") if predicate else ""
     plain = re.sub(r"(?:工作|活动)$", "", plain)
     return plain if len(plain) <= 20 else plain[-4:]
 
@@ -179,6 +183,7 @@ def agent_of(clause: str) -> str:
     return clause[match.start("agent") : match.end("agent")] if match else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def work_of(clause: str) -> str:
     """The work, examination or event that a clause is about (…满意度测评工作); empty where there is none."""
     left = tidy_left(clause.rstrip("。；"))
@@ -187,6 +192,7 @@ def work_of(clause: str) -> str:
     return (match["work"] or match["event"]) if match else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def heading_topic(heading: str) -> str:
     """What a section heading is about: 扎实做好行政复议和应诉工作 gives 行政复议."""
     verb, noun = split_head(tidy_left(heading))
