@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 import srsly
 
+from extraction.patterns import compile_pattern
 from ontology.records import Status
 
 RULES = Path(__file__).parent / "rules" / "headings.yaml"
 Implied = Status | Literal["problem"] | None
 
 _N = "一二三四五六七八九十百"
-MARKER = re.compile(
+MARKER = compile_pattern(
     rf"(?P<one>第[{_N}]{{1,3}}(?:部分|[章节])[：:、]?|[{_N}]{{1,3}}、(?!(?:[{_N}]、)*三产))"
     rf"|(?P<two>[（(][{_N}]{{1,3}}[）)])、?"
     rf"|(?P<three>\d{{1,2}}(?:[.．](?!\d)|、))"

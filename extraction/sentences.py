@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extraction.patterns import compile_pattern
 from extraction.spans import Sentence
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_MARKS = re.compile(
+_MARKS = compile_pattern(
     r"[（(《〈“‘「『〔【\[]|[）)》〉”’」』〕】\]]|\"|[。！？!?…]+|[，；;：]|(?<!\d),|,(?!\d)|:(?![\d/])|(?<!\d):(?=\d)|\t"
 )
 _PAIRS = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from extraction.patterns import compile_pattern
 from extraction.spans import Context, Outline, Sentence
 
-DATE = re.compile(
+DATE = compile_pattern(
     r"(?<![0-9—–~\-至较比])(?P<year>[0-9]{4}|今|去)年(?:度)?(?:(?P<month>[0-9]{1,2})月)?(?![0-9]*[—–~\-])"
     r"|(?:^|[，；。、])(?P<alone>[0-9]{1,2})月(?:份)?(?=[，,0-9])"
 )

@@ -12,13 +12,14 @@ from extraction.names.phrases import Boundaries, after, find_boundaries, is_coun
 from extraction.names.quoted import Span, find_quotations, hide, is_slogan
 from extraction.names.quoted_initiatives import find_quoted
 from extraction.names.titles import find_titles
+from extraction.patterns import compile_pattern
 from extraction.rules import Rule, load_rules
 from extraction.spans import Candidate
 
 FILE = "initiatives"
 ASIDE = "◇"
 """Stands for every character of an aside inside a name: 服务中心（站）, 南山（警务）数据中心."""
-BRACKETS = re.compile(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥])")
+BRACKETS = compile_pattern(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥])")
 STAGE = r"(?:[（(][^（()）]{0,6}[期段][)）])?"
 HAN = re.compile("[一-龥]")
 _AREA = re.compile(r"全[区市县镇省](?!域)")

@@ -78,8 +78,10 @@ def is_dull(masked: str, start: int, head: int, *, strict: bool = True) -> bool:
 
 def clause_start(masked: str, index: int) -> int:
     """Where the clause that holds a place begins: after the last mark before it, at most CLAUSE away."""
-    floor = max(0, index - CLAUSE)
-    return max(floor, *(masked.rfind(mark, floor, index) + 1 for mark in CLAUSE_MARKS))
+    start = max(0, index - CLAUSE)
+    for mark in CLAUSE_MARKS:
+        start = max(start, masked.rfind(mark, start, index) + 1)
+    return start
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from extraction.patterns import compile_pattern
 from extraction.rules import load_rules
 
 Span = tuple[int, int]
@@ -16,7 +17,7 @@ HIDDEN = "□"
 LONGEST = 80
 """A quotation longer than this is a citation or a lost mark, never a name."""
 
-QUOTATION = re.compile(
+QUOTATION = compile_pattern(
     rf"“(?:[^“”\n]|“[^“”\n]{{1,30}}”){{1,{LONGEST}}}?”|「[^「」\n]{{1,{LONGEST}}}」|『[^『』\n]{{1,{LONGEST}}}』"
     rf"|‘[^‘’“”\n]{{1,{LONGEST}}}’|\"[^\"“”\n]{{1,40}}\""
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from types import MappingProxyType
 
+from extraction.patterns import compile_pattern
 from extraction.spans import CleanText, Linked, Outline, Sentence
 
 SYMBOLS: Mapping[str, str] = MappingProxyType(
@@ -25,7 +26,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
 
 ANY = "[\ue000-\ue005]"
 BORDER = re.compile(r"[，；：。！？\n]")
-FOREIGN = re.compile(
+FOREIGN = compile_pattern(
     r"(?<![0-9])[,:](?![0-9])|(?<=[0-9])[,:](?![0-9])|(?<![0-9])[,:](?=[0-9])|[;!?()\ue000-\ue005]"
 )
 CHINESE = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
