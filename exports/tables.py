@@ -28,17 +28,31 @@ INDICATOR_COLUMNS = (
 )  # fmt: skip
 
 COMMITMENT_COLUMNS = (
-    "claim", "kind", "text", "themes", "period", "outcome", "score", "answer", "answer_document", "answer_quote",
+    "claim", "kind", "text", "themes", "period", "outcome", "score", "clause", "answer", "answer_document", "answer_quote",
     "area", "document", "issuer", "region", "report_period", "sentence", "start", "end", "rule", "confidence",
 )  # fmt: skip
 
 Row = Sequence[str | int | float | None]
 
 
+def tables(kb: KnowledgeBase, schema: Schema) -> Mapping[str, tuple[Sequence[str], Iterator[Row]]]:
+    """Every table by its name: its columns, and its rows in the order of the files."""
+    return {
+        "entities": (ENTITY_COLUMNS, _entity_rows(kb, schema)),
+        "statements": (STATEMENT_COLUMNS, _statement_rows(kb, schema)),
+        "indicators": (INDICATOR_COLUMNS, _indicator_rows(kb)),
+        "commitments": (COMMITMENT_COLUMNS, _commitment_rows(kb)),
+    }
+
+
 def write_entities(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
     """entities.csv: one row an entity, aliases joined by `|`, with the number of mentions and documents."""
-    rows = (
-        (
+    _write(path, ENTITY_COLUMNS, _entity_rows(kb, schema))
+
+
+def _entity_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
+    for e in kb.entities:
+        yield (
             e.iri,
             e.key.type,
             schema.leaf_class(e.key.type, e.key.name),
@@ -50,9 +64,6 @@ def write_entities(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
             len(e.mentions),
             len({m.document for m in e.mentions}),
         )
-        for e in kb.entities
-    )
-    _write(path, ENTITY_COLUMNS, rows)
 
 
 def write_statements(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
@@ -148,19 +159,25 @@ def _commitment_rows(kb: KnowledgeBase) -> Iterator[Row]:
 
 def _answer(
     claim: ReportedClaim, documents: Mapping[str, Document], texts: Mapping[str, str]
-) -> tuple[float | None, str | None, str | None, str | None]:
-    """Score, IRI, document and clause of the surest answer."""
+) -> tuple[float | None, str | None, str | None, str | None, str | None]:
+    """Of the surest answer: score, the clause that it answers, its IRI, its document and what it says there."""
     if not claim.answered_by:
-        return None, None, None, None
+        return None, None, None, None, None
     answer = claim.answered_by[0]
-    own = {(e.document, e.start) for e in claim.evidence}
-    origins = {e.document for e in claim.evidence} if claim.kind == "commitment" else set()
-    stated = [e for e in answer.evidence if e.document not in origins and (e.document, e.start) not in own]
-    if not stated:
-        return answer.score, answer.iri, None, None
-    where = stated[0]
-    quote = flatten(texts[where.document][where.start : where.end])
-    return answer.score, answer.iri, documents[where.document].name, quote
+    spans = {(e.document, e.start, e.end) for e in claim.evidence}
+    own = [e for e in answer.evidence if any(_inside(e, span) for span in spans)]
+    stated = [e for e in answer.evidence if e not in own]
+
+    def quote(found: Sequence[Evidence]) -> str | None:
+        return flatten(texts[found[0].document][found[0].start : found[0].end]) if found else None
+
+    document = documents[stated[0].document].name if stated else None
+    return answer.score, quote(own), answer.iri, document, quote(stated)
+
+
+def _inside(evidence: Evidence, span: tuple[str, int, int]) -> bool:
+    document, start, end = span
+    return evidence.document == document and start <= evidence.start and evidence.end <= end
 
 
 def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:

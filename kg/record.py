@@ -14,6 +14,7 @@ from typing import Any
 
 from extraction.pipeline import PipelineOptions
 from kg.output import RECORD
+from kg.validation.findings import Verdict
 from ontology.iris import NORMALISER_VERSION
 from ontology.records import Document, KnowledgeBase
 from ontology.schema import ontology_turtle
@@ -26,6 +27,8 @@ class Written:
 
     triples: int
     files: int
+    doubts: int = 0
+    """Warnings of the shapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,11 @@ def made_as(record: Mapping[str, Any]) -> Made:
     )
 
 
-def write_record(kb: KnowledgeBase, made: Made, folder: Path) -> Written:
-    """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists."""
+def write_record(kb: KnowledgeBase, made: Made, folder: Path, verdict: Verdict | None = None) -> Written:
+    """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists.
+
+    `verdict` is what the shapes of the ontology say of the graph, None where nobody asked them.
+    """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     triples = _lines(folder / "graph.nq")
     record = {
@@ -69,11 +75,23 @@ def write_record(kb: KnowledgeBase, made: Made, folder: Path) -> Written:
         "inputs": [_input(document) for document in kb.documents],
         "failures": [asdict(failure) for failure in kb.failures],
         "warnings": list(kb.warnings),
+        "validation": _validation(verdict),
         "outputs": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
-    return Written(triples, len(files) + 1)
+    return Written(triples, len(files) + 1, len(verdict.of("Warning")) if verdict else 0)
+
+
+def _validation(verdict: Verdict | None) -> Mapping[str, Any] | None:
+    """Counts by shape, and each warning in both languages with its document and sentence."""
+    if verdict is None:
+        return None
+    return {
+        "violations": len(verdict.of("Violation")),
+        "counts": verdict.counts(),
+        "warnings": [asdict(finding) for finding in verdict.of("Warning")],
+    }
 
 
 def _extraction(options: PipelineOptions) -> Mapping[str, Any]:

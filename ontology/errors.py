@@ -45,3 +45,7 @@ class QueryError(ZhengtuError):
 
 class BuildError(ZhengtuError):
     """A build folder is missing, incomplete or cannot be written."""
+
+
+class ValidationError(ZhengtuError):
+    """The graph breaks the shapes of the ontology; names the first nodes, with document and sentence."""

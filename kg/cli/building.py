@@ -72,12 +72,18 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Corrections to apply; else those of a curation.yaml beside the reports.",
 )
+@click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
+@click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
+@click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
 @pipeline_options
 def build(
     paths: tuple[Path, ...],
     output: Path,
     base: str,
     curation: Path | None,
+    no_validate: bool,
+    rdf12: bool,
+    parquet: bool,
     model: str | None,
     no_model: bool,
     no_rules: bool,
@@ -89,7 +95,8 @@ def build(
     themselves do not.
 
     A report that cannot be read is named and stops no other: exit code 1, with the graph of all others
-    in the output folder. Exit code 2: nothing was built and the output folder is as it was.
+    in the output folder. Exit code 2: nothing was built and the output folder is as it was; so it is where
+    the graph breaks a shape of the ontology, which `kg validate` explains.
 
     \b
     Examples:
@@ -97,12 +104,16 @@ def build(
       kg build 2020.pdf 2021.docx more/ -o graph/
       kg build reports/ -o graph/ --model zh_core_web_lg
     """
+    from exports.parquet import require_parquet
     from kg.build import BuildOptions, assemble, find_curation, find_documents, gather
-    from kg.cli.writing import OUTPUTS, write_build
+    from kg.cli.writing import OUTPUTS, Choices, write_build
     from kg.curation import read_curation
     from kg.output import staged
     from kg.record import made_with
 
+    if parquet:
+        require_parquet()
+    choices = Choices(validate=not no_validate, rdf12=rdf12, parquet=parquet)
     pipeline = make_options(model, no_model, no_rules)
     inputs = find_documents(paths)
     entries = read_curation(curation) if curation else find_curation(paths)
@@ -116,7 +127,7 @@ def build(
             raise click.ClickException("no report could be read; the output folder is as it was")
         with _bar(OUTPUTS, "Writing") as bar:
             made = made_with(pipeline, base)
-            written = write_build(kb, gathered, made, folder, lambda name: bar.update(1, name))
+            written = write_build(kb, gathered, made, folder, lambda name: bar.update(1, name), choices)
     summary(kb, output, written)
     if kb.failures:
         raise SystemExit(1)
@@ -161,6 +172,8 @@ def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
         f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
         f"{len(kb.observations)} figures, {written.triples} triples"
     )
+    if written.doubts:
+        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
     click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")
 
 

@@ -2,38 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from exports.annotations import write_annotations
+from exports.neo4j import write_neo4j
 from exports.networks import write_gexf, write_graphml
 from exports.page import write_page
-from exports.rdf import kb_triples, write_jsonld, write_nquads, write_turtle
+from exports.parquet import write_parquet
+from exports.rdf import (
+    kb_triples,
+    write_core,
+    write_jsonld,
+    write_nquads,
+    write_rdf12,
+    write_rdfxml,
+    write_turtle,
+)
+from exports.rdf.terms import Triple
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
 from kg.joins import JOINS, write_joins
 from kg.record import Made, Written, write_record
+from kg.validation import Verdict, validate
+from ontology.errors import ValidationError
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
+from ontology.shapes import shapes_turtle
 
-OUTPUTS = 16
+OUTPUTS = 20
 """Files and folders that a build writes; a test compares it with what is there."""
+SHOWN = 5
+"""Violations that are printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person may ask of the writing of a build."""
+
+    validate: bool = True
+    rdf12: bool = False
+    parquet: bool = False
 
 
 def write_build(
-    kb: KnowledgeBase, gathered: Harvest, made: Made, folder: Path, progress: Callable[[str], None]
+    kb: KnowledgeBase,
+    gathered: Harvest,
+    made: Made,
+    folder: Path,
+    progress: Callable[[str], None],
+    choices: Choices = Choices(),
 ) -> Written:
-    """Writes all outputs of a build into an empty folder, build.json last."""
+    """Writes all outputs of a build into an empty folder, build.json last.
+
+    Raises ValidationError before anything is written where the graph breaks a shape of the ontology.
+    """
     schema = load_schema()
-    graph = to_graph(kb)
     triples = kb_triples(kb)
+    verdict = _checked(kb, triples) if choices.validate else None
+    graph = to_graph(kb)
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: write_turtle(kb, path, triples),
         "graph.nq": lambda path: write_nquads(kb, path, triples),
         "graph.jsonld": lambda path: write_jsonld(kb, path, triples),
+        "graph.rdf": lambda path: write_rdfxml(kb, path, triples),
+        "core.ttl": lambda path: write_core(kb, path, triples),
         "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
+        "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
         "entities.csv": lambda path: write_entities(kb, schema, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
@@ -41,14 +79,33 @@ def write_build(
         "commitments.csv": lambda path: write_commitments(kb, path),
         "graph.graphml": lambda path: write_graphml(graph, path),
         "graph.gexf": lambda path: write_gexf(graph, path),
+        "neo4j": lambda path: write_neo4j(kb, schema, path),
         JOINS: lambda path: write_joins(kb, path),
         HARVEST: lambda path: write_harvest(gathered, path),
         "index.html": lambda path: write_page(kb, path),
         "texts": lambda path: write_texts(kb, path),
     }
+    if choices.rdf12:
+        writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, triples)
+    if choices.parquet:
+        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
     for name, write in writers.items():
         write(folder / name)
         progress(name)
-    written = write_record(kb, made, folder)
+    written = write_record(kb, made, folder, verdict)
     progress("build.json")
     return written
+
+
+def _checked(kb: KnowledgeBase, triples: Sequence[Triple]) -> Verdict:
+    """The verdict on a graph that may be written. Raises ValidationError for one that may not."""
+    verdict = validate(triples, {document.text_sha256: document.public for document in kb.documents})
+    wrong = verdict.of("Violation")
+    if wrong:
+        shown = "".join(f"\n  {finding.line()}" for finding in wrong[:SHOWN])
+        more = f"\n  … and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+        raise ValidationError(
+            f"the graph breaks its shapes in {len(wrong)} places and is not written "
+            f"(--no-validate writes it all the same, to be looked at):{shown}{more}"
+        )
+    return verdict
