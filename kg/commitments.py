@@ -90,7 +90,7 @@ def make_claims(
     texts = {sha: document.public for sha, document in documents.items()}
     problems, commitments = _grouped(extractions, texts, base)
     facts = later_facts(documents, texts, statements, observations, _area)
-    reports = {sha: (_area(d), _years(d.meta.period)) for sha, d in documents.items()}
+    reports = {x.document.text_sha256: (_area(x.document), _reported(x)) for x in extractions}
     fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
     made = [_problem(group, commitments[group.area], base) for area in problems.values() for group in area]
     for area in commitments.values():
@@ -204,6 +204,13 @@ def _years(period: str | None) -> Years:
     """First and last year that a period covers, the same twice for one year; empty where it is not known."""
     days = covered_days(period) if period else None
     return (int(days[0][:4]), int(days[1][:4])) if days else ()
+
+
+def _reported(extraction: Extraction) -> Years:
+    """Years on which a document can show what was done: none for a plan, which promises for its own year."""
+    period = extraction.document.meta.period
+    plan = any(claim.kind == "commitment" and claim.period == period for claim in extraction.claims)
+    return () if plan else _years(period)
 
 
 def _area(document: Document) -> str:

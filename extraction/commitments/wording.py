@@ -14,7 +14,7 @@ SHORTEST = 6
 """A shorter clause names no matter by itself and is joined with the next."""
 _BORDER = re.compile(r"[，,；;：。！？!?\n]|(?<!\d):(?!\d)")
 _OPEN, _CLOSE = "（(《“‘「【〔", "）)》”’」】〕"
-_COUNTED = re.compile(r"\d{1,3}[.．、]")
+_COUNTED = re.compile(r"\d{1,3}[.．、]|【[^【】\n]{2,12}】")
 _EDGE = "，,；;：:。！？!?、 　#*·—-\n\t"
 
 
