@@ -67,10 +67,10 @@ function drawAbove(ctx) {
 
 /** A body's name over its disc; where the disc is larger than the window, its centre has the name. */
 function captions(scale) {
-  return communities.map((c) => ({
+  return communities.filter((c) => scene.sizes[c.id]).map((c) => ({
     x: c.x, y: c.y - c.radius - 14, centred: true, weight: 600,
     px: Math.min(17, Math.max(11, c.radius * scale * 0.16)),
-    text: `${inBrief(c.label(), 18)} ${c.members.length}`,
+    text: `${inBrief(c.label(), 18)} ${scene.sizes[c.id]}`,
   }));
 }
 
@@ -143,7 +143,7 @@ function later() {
 }
 
 function drawMap() {
-  scene = { rings: null, ids: new Set(), moved: false };
+  scene = { rings: null, ids: new Set(), moved: false, sizes: communities.map((c) => membersShown(c).length) };
   nodeSet.clear();
   frame();
   fillMap();
@@ -177,19 +177,26 @@ function drawRings(rings, path = false) {
   frame();
 }
 
-/** Names along the spokes, the kinds of statement inside the ring. */
+/** Names along the spokes (of few neighbours, upright), the kinds of statement inside the ring. */
 function writeRings(ctx, rings, scale) {
   const px = 12;
+  const few = rings.nodes.length <= 9;
   const length = narrow() ? 9 : 13;
   ctx.textBaseline = "middle";
   for (const { id, x, y, angle, level } of rings.nodes) {
     if (!level) continue;
     const left = Math.cos(angle) < -0.001;
+    const text = inBrief(entities[id].name, length);
     ctx.save();
     ctx.translate(x, y);
-    ctx.rotate(left ? angle + Math.PI : angle);
-    ctx.textAlign = left ? "right" : "left";
-    writeText(ctx, inBrief(entities[id].name, length), (left ? -1 : 1) * (sizeOf(id) + 5), 0, px, theme.ink);
+    if (few) {
+      ctx.textAlign = "center";
+      writeText(ctx, text, 0, (Math.sin(angle) < 0 ? -1 : 1) * (sizeOf(id) + 12), px, theme.ink);
+    } else {
+      ctx.rotate(left ? angle + Math.PI : angle);
+      ctx.textAlign = left ? "right" : "left";
+      writeText(ctx, text, (left ? -1 : 1) * (sizeOf(id) + 5), 0, px, theme.ink);
+    }
     ctx.restore();
   }
   ctx.textAlign = "left";
@@ -230,7 +237,7 @@ function frame() {
     const side = ((box[2] - box[0]) / Math.max(100, width)) * 30;
     box = [box[0] - side, box[1] - side * 1.6, box[2] + side, box[3] + side];
   }
-  const scale = Math.min(width / (box[2] - box[0]), height / (box[3] - box[1]), 1.6);
+  const scale = Math.min(width / (box[2] - box[0]), height / (box[3] - box[1]), onMap() ? 1.6 : 1.15);
   network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }, scale: scale || 1, animation: false });
 }
 
@@ -257,6 +264,6 @@ function draw() {
   if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, narrow() ? 45 : NEIGHBOURS));
   else if (state.view === "path") {
     const path = shortestPath(state.id, state.to) ?? [state.id, state.to];
-    drawRings({ nodes: pathNodes(path), sectors: [], radius: 0, left: 0 }, true);
+    drawRings({ nodes: pathNodes(path, narrow()), sectors: [], radius: 0, left: 0 }, true);
   } else drawMap();
 }

@@ -82,14 +82,14 @@ function pathDetails() {
   return [title, element("ul", { class: "facts" }, ...steps.map((s) => factItem(s)))];
 }
 
-const nameItem = (id) => element("li", {}, swatch(entities[id].type), entityButton(id), element("small", {}, String(entities[id].degree)));
+const nameItem = (id) => element("li", {}, swatch(entities[id].type), entityButton(id), element("small", {}, String(degreeShown(id))));
 
 /** The most connected names of some types among those given. */
 function leading(ids, keys_, size = 6) {
   return types.flatMap((type, n) => {
     const found = keys_.includes(type.key) ? ids.filter((id) => entities[id].type === n && entityShown(id)) : [];
     if (!found.length) return [];
-    found.sort((a, b) => entities[b].degree - entities[a].degree || a - b);
+    found.sort((a, b) => degreeShown(b) - degreeShown(a) || a - b);
     return [heading(say("leading", { name: type.label() }), found.length), paged(found, nameItem, { class: "names" }, size)];
   });
 }
@@ -97,19 +97,20 @@ function leading(ids, keys_, size = 6) {
 function communityDetails({ centre, members, reports, label }) {
   return [
     element("h2", {}, centre === null ? label() : entityButton(centre)),
-    element("p", { class: "class" }, say("names", { n: members.length })),
+    element("p", { class: "class" }, say("names", { n: members.filter(entityShown).length })),
     ...leading(members, types.map((type) => type.key)),
     ...(reports.length ? [heading(say("documents"), reports.length), paged(reports, reportItem, { class: "documents" }, 8)] : []),
   ];
 }
 
 function overviewDetails() {
+  const bodies = communities.map((c) => [c, membersShown(c).length]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
   return [
     element("h2", {}, say("overview")),
     element("p", {}, say("welcome")),
-    heading(say("bodies"), communities.length),
-    paged([...communities].sort((a, b) => b.members.length - a.members.length), (c) => element("li", {}, button(c.label(), () => goCommunity(c.id), { class: "link" }),
-      element("small", {}, say("names", { n: c.members.length }))), { class: "names" }, 8),
+    heading(say("bodies"), bodies.length),
+    paged(bodies, ([c, n]) => element("li", {}, button(c.label(), () => goCommunity(c.id), { class: "link" }),
+      element("small", {}, say("names", { n }))), { class: "names" }, 8),
     ...leading(ranked.slice(), ["INST", "INIT", "REG"]),
     heading(say("documents"), documents.length),
     paged(documents.map((report) => report.id), reportItem, { class: "documents" }, 8),

@@ -59,10 +59,15 @@ function compute() {
   const shown = new Uint8Array(statements.length);
   // Bit by bit: reached by a passing statement, by one that fails its ends' types alone, their classes alone.
   const reach = new Uint8Array(entities.length);
+  const degrees = new Int32Array(entities.length);
   const count = (group, index) => { counts[group][index] += 1; };
   for (const s of statements) {
     const bits = failures(s);
-    if (!bits) shown[s.id] = 1;
+    if (!bits) {
+      shown[s.id] = 1;
+      degrees[s.subject] += 1;
+      if (s.object !== s.subject) degrees[s.object] += 1;
+    }
     const marks = (bits ? 0 : 1) | (bits & ~BIT.types ? 0 : 2) | (bits & ~BIT.classes ? 0 : 4);
     reach[s.subject] |= marks;
     reach[s.object] |= marks;
@@ -72,7 +77,7 @@ function compute() {
     if (!(bits & ~BIT.documents)) facets().documents[s.id].forEach((n) => count("documents", n));
     if (!(bits & ~BIT.places)) new Set([entities[s.subject].place, entities[s.object].place]).forEach((n) => count("places", n));
   }
-  return { shown, counts, entities: countEntities(reach, count) };
+  return { shown, counts, degrees, entities: countEntities(reach, count) };
 }
 
 /** A name without statements passes while nothing is asked of statements. */
@@ -94,4 +99,6 @@ function countEntities(reach, count) {
 const entityShown = (id) => passing().entities[id] === 1;
 const statementShown = (s) => passing().shown[s.id] === 1;
 const shownOf = (id) => statementsOf[id].filter(statementShown);
+const degreeShown = (id) => passing().degrees[id];
+const membersShown = (c) => c.members.filter(entityShown);
 const forgetPassing = () => { facets().result = null; };

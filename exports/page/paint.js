@@ -33,7 +33,7 @@ function drawSymbol(ctx, type, x, y, r, lineWidth, marked) {
   (SHAPES[types[type].key] ?? SHAPES.INIT)(ctx, x, y, r);
   ctx.fillStyle = theme.colours[type];
   ctx.fill();
-  ctx.lineWidth = lineWidth * (marked ? 3 : 1);
+  ctx.lineWidth = lineWidth * (marked ? 2.2 : 1);
   ctx.strokeStyle = marked ? theme.ink : theme.paper;
   ctx.stroke();
 }

@@ -66,7 +66,7 @@ const leavesOf = (node) => (node.children.length ? node.children.reduce((sum, ch
 function ringsAbout(root, depth, room = NEIGHBOURS) {
   const { tree, left } = growTree(root, depth, room);
   const groups = new Set(tree.children.map((child) => child.group)).size;
-  const slots = Math.max(8, leavesOf(tree) + groups);
+  const slots = Math.max(3, leavesOf(tree) + groups);
   const inner = Math.max(120, (tree.children.length * SLOT * 1.15) / (2 * Math.PI));
   const outer = Math.max(inner + RING, (slots * SLOT) / (2 * Math.PI));
   const deepest = (node) => Math.max(node.level, ...node.children.map(deepest));
@@ -119,5 +119,8 @@ function shortestPath(from, to) {
   return path;
 }
 
-/** A path on a gentle zigzag, so that names of neighbours do not stand on one line. */
-const pathNodes = (path) => path.map((id, n) => ({ id, x: n * 190, y: n % 2 ? 55 : -55, angle: 0, level: n ? 1 : 0 }));
+/** A path on a gentle zigzag, so that names of neighbours do not stand on one line; downwards where it is narrow. */
+const pathNodes = (ids, down) => ids.map((id, n) => {
+  const [along, across] = [n * (down ? 90 : 150), (n % 2 ? 1 : -1) * (down ? 30 : 65)];
+  return { id, x: down ? across : along, y: down ? along : across, angle: 0, level: n ? 1 : 0 };
+});
