@@ -105,6 +105,7 @@ follow();
 /** For scripts and tests: where a name, or the middle of the line between two, stands on the page now. */
 window.zhengtu = Object.freeze({
   elements: () => nodeSet.length + edgeSet.length,
+  drawn: () => nodeSet.getIds().map((id) => entities[id].name),
   find: (text) => find(text).map((id) => entities[id].name),
   whereIs(name, next = name) {
     const ids = [name, next].map((wanted) => nodeSet.getIds().find((id) => entities[id].name === wanted));

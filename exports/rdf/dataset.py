@@ -33,36 +33,29 @@ FILES: Mapping[str, str] = {
 """What a build always writes and a catalogue would offer, with the media type."""
 
 
+WORDS: Mapping[str, tuple[str, str]] = {
+    "title": ("政务报告知识图谱", "Knowledge graph of government reports"),
+    "description": (
+        "政府报告中的机构、举措、文件、人员、地区、荣誉、关系与数字，每条陈述附原文句子。",
+        "Bodies, initiatives, documents, officials, places, honours, relations and figures of government "
+        "reports; every statement has the sentence that says it.",
+    ),
+    "rights": (
+        "报告归发布机关所有；图谱只引用句子，不收全文。",
+        "Each report stays the work of the office that issued it; the graph quotes sentences, not reports.",
+    ),
+}
+"""Property of DCTERMS -> what it says, in Chinese and English."""
+
+
 def dataset_triples(kb: KnowledgeBase, sources: Sources) -> Iterator[Triple]:
     """What is true of the dataset whatever it holds, of its cube, and which texts it was made from."""
     graph, cube = dataset_iri(kb.base, "graph"), dataset_iri(kb.base, "indicators")
     yield graph, TYPE, VOID + "Dataset"
     yield graph, TYPE, DCAT + "Dataset"
-    yield graph, DCTERMS + "title", zh("政务报告知识图谱")
-    yield graph, DCTERMS + "title", Literal("Knowledge graph of government reports", language="en")
-    yield (
-        graph,
-        DCTERMS + "description",
-        zh("政府报告中的机构、举措、文件、人员、地区、荣誉、关系与数字，每条陈述附原文句子。"),
-    )
-    yield (
-        graph,
-        DCTERMS + "description",
-        Literal(
-            "Bodies, initiatives, documents, officials, places, honours, relations and figures of government "
-            "reports; every statement has the sentence that says it.",
-            language="en",
-        ),
-    )
-    yield graph, DCTERMS + "rights", zh("报告归发布机关所有；图谱只引用句子，不收全文。")
-    yield (
-        graph,
-        DCTERMS + "rights",
-        Literal(
-            "Each report stays the work of the office that issued it; the graph quotes sentences, not reports.",
-            language="en",
-        ),
-    )
+    for name, (chinese, english) in WORDS.items():
+        yield graph, DCTERMS + name, zh(chinese)
+        yield graph, DCTERMS + name, Literal(english, language="en")
     yield graph, DCTERMS + "conformsTo", VOCABULARY + "ontology"
     yield graph, VOID + "vocabulary", VOCABULARY + "ontology"
     yield graph, VOID + "uriSpace", Literal(kb.base)

@@ -39,7 +39,7 @@ def write_rdfxml(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None
 
 
 def write_core(kb: KnowledgeBase, path: Path, triples: Sequence[Triple] | None = None) -> None:
-    """Facts and labels alone, as Turtle: a twentieth of the graph, for those who trust it already."""
+    """Facts and labels without their evidence, as Turtle, for those who trust them already."""
     _write(path, "".join(turtle_lines(core_triples(triples or kb_triples(kb), kb.base), kb.base)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,10 +60,21 @@ def write_build(
 
     Raises ValidationError before anything is written where the graph breaks a shape of the ontology.
     """
-    schema = load_schema()
     triples = kb_triples(kb)
     verdict = _checked(kb, triples) if choices.validate else None
-    graph = to_graph(kb)
+    for name, write in _writers(kb, gathered, triples, choices).items():
+        write(folder / name)
+        progress(name)
+    written = write_record(kb, made, folder, verdict)
+    progress("build.json")
+    return written
+
+
+def _writers(
+    kb: KnowledgeBase, gathered: Harvest, triples: Sequence[Triple], choices: Choices
+) -> Mapping[str, Callable[[Path], object]]:
+    """Every file and folder but build.json, and what writes it."""
+    schema, graph = load_schema(), to_graph(kb)
     writers: dict[str, Callable[[Path], object]] = {
         "graph.ttl": lambda path: write_turtle(kb, path, triples),
         "graph.nq": lambda path: write_nquads(kb, path, triples),
@@ -89,12 +100,7 @@ def write_build(
         writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, triples)
     if choices.parquet:
         writers["parquet"] = lambda path: write_parquet(kb, schema, path)
-    for name, write in writers.items():
-        write(folder / name)
-        progress(name)
-    written = write_record(kb, made, folder, verdict)
-    progress("build.json")
-    return written
+    return writers
 
 
 def _checked(kb: KnowledgeBase, triples: Sequence[Triple]) -> Verdict:
