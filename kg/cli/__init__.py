@@ -1,4 +1,4 @@
-"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `validate`, `merge`, `curate`, `extract`, `train`, `eval`."""
+"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `validate`, `merge`, `diff`, `curate`, `extract`, `train`, `eval`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from kg.cli.asking import query, show, stats
 from kg.cli.building import build, extract
 from kg.cli.checking import validate
+from kg.cli.comparing import diff
 from kg.cli.learning import evaluate, train
 from kg.cli.merging import curate, merge
 from kg.cli.questioning import ask
@@ -49,5 +50,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, ask, show, stats, validate, merge, curate, extract, train, evaluate):
+for command in (build, query, ask, show, stats, validate, merge, diff, curate, extract, train, evaluate):
     main.add_command(command)

@@ -1,0 +1,182 @@
+"""A difference in words and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.difference import Difference
+from ontology.iris import number_text
+from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, Statement
+from ontology.schema import load_schema
+
+Line = tuple[str, str, tuple[str, ...]]
+"""A mark (+ came, - went, ~ changed), what it is, and lines that say more."""
+
+
+class Wording:
+    """Names and sentences of one side of a comparison."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._names: Mapping[str, Entity] = {e.iri: e for e in kb.entities}
+        self._texts: Mapping[str, Document] = {d.text_sha256: d for d in kb.documents}
+
+    def name(self, iri: str) -> str:
+        """The canonical name of an entity."""
+        return self._names[iri].key.name if iri in self._names else iri
+
+    def statement(self, statement: Statement) -> str:
+        """A claim as one reads it."""
+        relation = load_schema().relation(statement.predicate)
+        parts = (self.name(statement.subject), relation.label_zh, self.name(statement.object))
+        return f"{' '.join(parts)} [{statement.status}]"
+
+    def figure(self, o: Observation) -> str:
+        """A figure as one reads it."""
+        period = f" ({o.period})" if o.period else ""
+        return f"{o.text or number_text(o.value) + o.unit}{period}"
+
+    def sentences(self, evidence: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
+        """(file, sentence) of each finding, each once."""
+        found: dict[tuple[str, str], None] = {}
+        for e in evidence:
+            document = self._texts[e.document]
+            sentence = "".join(document.raw[e.sentence_start : e.sentence_end].split())
+            found[document.name, sentence] = None
+        return tuple(found)
+
+
+def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:
+    """Title (Chinese and English) and lines of each part that is not empty, what matters most first."""
+    old, new = Wording(difference.old), Wording(difference.new)
+    parts: tuple[tuple[str, list[Line]], ...] = (
+        ("更名 renamed", [_renamed(r) for r in difference.renamed]),
+        ("状态改变 changed status", [_status(a, b, old, new) for a, b in difference.status]),
+        ("数字变化 changed figures", [_changed(a, b, old, new) for a, b in difference.figures]),
+        ("新增实体 entities that came", [_entity("+", e) for e in difference.entities_came]),
+        ("消失实体 entities that went", [_entity("-", e) for e in difference.entities_gone]),
+        ("新增陈述 statements that came", [_statement("+", s, new) for s in difference.statements_came]),
+        ("消失陈述 statements that went", [_statement("-", s, old) for s in difference.statements_gone]),
+        ("新增数字 figures that came", [_figure("+", o, new) for o in difference.figures_came]),
+        ("消失数字 figures that went", [_figure("-", o, old) for o in difference.figures_gone]),
+        ("证据改变 changed evidence", [_evidence(a, b, old, new) for a, b in difference.evidence]),
+    )
+    return ((title, sorted(lines, key=lambda line: (line[1], line[2]))) for title, lines in parts if lines)
+
+
+def _renamed(r: Any) -> Line:
+    return "~", f"{_key(r.old)} → {_key(r.new)}", (r.reason,)
+
+
+def _key(entity: Entity) -> str:
+    scope = f" ({entity.key.scope})" if entity.key.scope else ""
+    return f"{entity.key.type} {entity.key.name}{scope}"
+
+
+def _entity(mark: str, entity: Entity) -> Line:
+    return mark, _key(entity), ()
+
+
+def _statement(mark: str, statement: Statement, side: Wording) -> Line:
+    return mark, side.statement(statement), _quoted("", side.sentences(statement.evidence))
+
+
+def _quoted(mark: str, sentences: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{mark}{sentence} — {file}" for file, sentence in sentences)
+
+
+def _status(was: Statement, now: Statement, old: Wording, new: Wording) -> Line:
+    told = f"{new.statement(now)}, was {was.status}"
+    return (
+        "~",
+        told,
+        (*_quoted("- ", old.sentences(was.evidence)), *_quoted("+ ", new.sentences(now.evidence))),
+    )
+
+
+def _evidence(was: Statement, now: Statement, old: Wording, new: Wording) -> Line:
+    before, after = old.sentences(was.evidence), new.sentences(now.evidence)
+    lost = [s for s in before if s not in after]
+    gained = [s for s in after if s not in before]
+    return "~", new.statement(now), (*_quoted("- ", lost), *_quoted("+ ", gained))
+
+
+def _changed(was: Sequence[Observation], now: Sequence[Observation], old: Wording, new: Wording) -> Line:
+    told = f"{new.name(now[0].subject)} {now[0].indicator}: "
+    told += f"{', '.join(map(old.figure, was))} → {', '.join(map(new.figure, now))}"
+    return "~", told, ()
+
+
+def _figure(mark: str, o: Observation, side: Wording) -> Line:
+    return (
+        mark,
+        f"{side.name(o.subject)} {o.indicator}: {side.figure(o)}",
+        _quoted("", side.sentences(o.evidence)),
+    )
+
+
+# ---- JSON ----------------------------------------------------------------------------------------------------
+def as_json(difference: Difference) -> dict[str, Any]:
+    """The difference for programs: everything with IRIs, names and sentences."""
+    old, new = Wording(difference.old), Wording(difference.new)
+    return {
+        "entities": {
+            "came": [_entity_json(e) for e in difference.entities_came],
+            "gone": [_entity_json(e) for e in difference.entities_gone],
+            "renamed": [
+                {"old": _entity_json(r.old), "new": _entity_json(r.new), "reason": r.reason}
+                for r in difference.renamed
+            ],
+        },
+        "statements": {
+            "came": [_statement_json(s, new) for s in difference.statements_came],
+            "gone": [_statement_json(s, old) for s in difference.statements_gone],
+            "status": _pairs(difference.status, old, new),
+            "evidence": _pairs(difference.evidence, old, new),
+        },
+        "figures": {
+            "came": [_figure_json(o, new) for o in difference.figures_came],
+            "gone": [_figure_json(o, old) for o in difference.figures_gone],
+            "changed": [
+                {"old": [_figure_json(o, old) for o in was], "new": [_figure_json(o, new) for o in now]}
+                for was, now in difference.figures
+            ],
+        },
+    }
+
+
+def _pairs(pairs: Iterable[tuple[Statement, Statement]], old: Wording, new: Wording) -> list[dict[str, Any]]:
+    return [{"old": _statement_json(a, old), "new": _statement_json(b, new)} for a, b in pairs]
+
+
+def _entity_json(entity: Entity) -> dict[str, Any]:
+    return {"iri": entity.iri, **entity.key._asdict(), "aliases": list(entity.aliases)}
+
+
+def _statement_json(s: Statement, side: Wording) -> dict[str, Any]:
+    return {
+        "iri": s.iri,
+        "subject": {"iri": s.subject, "name": side.name(s.subject)},
+        "predicate": s.predicate,
+        "object": {"iri": s.object, "name": side.name(s.object)},
+        "status": s.status,
+        "dates": list(s.dates),
+        "evidence": _sentences_json(s.evidence, side),
+    }
+
+
+def _figure_json(o: Observation, side: Wording) -> dict[str, Any]:
+    return {
+        "iri": o.iri,
+        "subject": {"iri": o.subject, "name": side.name(o.subject)},
+        "indicator": o.indicator,
+        "value": o.value,
+        "unit": o.unit,
+        "period": o.period,
+        "qualifier": o.qualifier,
+        "evidence": _sentences_json(o.evidence, side),
+    }
+
+
+def _sentences_json(evidence: Iterable[Evidence], side: Wording) -> list[dict[str, str]]:
+    return [{"file": file, "sentence": sentence} for file, sentence in side.sentences(evidence)]

@@ -1,0 +1,211 @@
+"""What came, went, was renamed or changed, between two builds and between two years of one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extraction.divisions import load_gazetteer
+from kg.build import assemble
+from kg.cli import main
+from kg.difference import Difference, compare
+from kg.difference_report import as_json, sections
+from kg.harvest import harvest
+from ontology.records import (
+    Document,
+    EntityKey,
+    Evidence,
+    Extraction,
+    Indicator,
+    Mention,
+    Metadata,
+    NamedEntity,
+    Relation,
+)
+
+BASE = "https://w3id.org/zhengtu/"
+PLACE = "陕西省西安市碑林区"
+BUREAU = EntityKey("INST", "西安市碑林区司法局")
+STATION = EntityKey("INIT", "“长安驿站”平台", PLACE)
+PLACED = EntityKey("INIT", "碑林区“长安驿站”平台")
+WEEK = EntityKey("INIT", "“宪法宣传周”活动", PLACE)
+LONG = EntityKey("INIT", "“长安驿站”公共法律服务平台", PLACE)
+
+
+def document(
+    name: str,
+    statements: list[tuple[EntityKey, str]],
+    figures: list[tuple[str, float, str]] = (),  # type: ignore[assignment]
+    aliases: dict[EntityKey, tuple[str, ...]] | None = None,
+) -> Extraction:
+    """What a bureau launched, with status, and what it counted; each in a sentence of its own."""
+    sha = (name * 64)[:64]
+    text = ""
+    relations, counted, mentions = [], [], []
+    for key, status in statements:
+        sentence = f"{BUREAU.name}建成{key.name}。"
+        at = len(text)
+        place = Evidence(sha, at, at + len(sentence), at, at + len(sentence), "t", 0.9)
+        relations.append(Relation(BUREAU, "launched", key, status, place))  # type: ignore[arg-type]
+        start = at + sentence.index(key.name)
+        mentions.append(Mention(start, start + len(key.name), key.name, key.type, key, "t", 0.9))
+        text += sentence
+    for indicator, value, period in figures:
+        sentence = f"{period}年{indicator}{value}件。"
+        place = Evidence(sha, len(text), len(text) + 3, len(text), len(text) + len(sentence), "t", 0.9)
+        counted.append(Indicator(indicator, value, "件", BUREAU, place, period, text=f"{value}件"))
+        text += sentence
+    keys = sorted({BUREAU, *(k for k, _ in statements)})
+    named = tuple(NamedEntity(k, (aliases or {}).get(k, ())) for k in keys)
+    meta = Metadata("报告", BUREAU.name, PLACE, "2021")
+    return Extraction(
+        Document(f"{name}.txt", text, sha, sha, "text/plain", meta),
+        named, tuple(mentions), tuple(relations), tuple(counted),
+    )  # fmt: skip
+
+
+def difference(old: Extraction, new: Extraction) -> Difference:
+    one, other = (assemble(harvest([x]), BASE) for x in (old, new))
+    return compare(one, other, load_gazetteer())
+
+
+def test_a_build_does_not_differ_from_itself() -> None:
+    x = document("a", [(STATION, "done")], [("办理案件", 120, "2020")])
+    found = difference(x, x)
+    assert found.empty
+    assert list(sections(found)) == []
+
+
+def test_what_came_and_went() -> None:
+    found = difference(document("a", [(STATION, "done")]), document("a", [(WEEK, "done")]))
+    assert [e.key for e in found.entities_came] == [WEEK]
+    assert [e.key for e in found.entities_gone] == [STATION]
+    assert len(found.statements_came) == len(found.statements_gone) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "aliases", "why"),
+    [
+        (PLACED, {}, "with and without its place"),
+        (LONG, {LONG: (STATION.name,)}, "is a form of"),
+    ],
+)
+def test_what_is_renamed_is_neither_new_nor_gone(
+    now: EntityKey, aliases: dict[EntityKey, tuple[str, ...]], why: str
+) -> None:
+    found = difference(document("a", [(STATION, "done")]), document("b", [(now, "done")], (), aliases))
+    assert [(r.old.key, r.new.key) for r in found.renamed] == [(STATION, now)]
+    assert why in found.renamed[0].reason
+    assert not found.entities_came
+    assert not found.entities_gone
+    assert not found.statements_came
+    assert not found.statements_gone
+    assert len(found.evidence) == 1
+
+
+def test_the_same_characters_under_another_name_or_type_are_one_thing() -> None:
+    old = document("a", [(STATION, "done")])
+    key = EntityKey("INST", "长安驿站服务所", PLACE)
+    mention = Mention(old.mentions[0].start, old.mentions[0].end, STATION.name, "INST", key, "t", 0.9)
+    new = Extraction(old.document, (NamedEntity(BUREAU), NamedEntity(key)), (mention,))
+    found = difference(old, new)
+    assert [(r.old.key, r.new.key) for r in found.renamed] == [(STATION, key)]
+    assert "same characters" in found.renamed[0].reason
+
+
+def test_a_plan_that_was_carried_out_changed_its_status() -> None:
+    found = difference(document("a", [(STATION, "planned")]), document("b", [(STATION, "done")]))
+    assert [(a.status, b.status) for a, b in found.status] == [("planned", "done")]
+    assert not found.statements_came
+    assert not found.statements_gone
+
+
+def test_figures_of_one_series_are_set_side_by_side() -> None:
+    old = document("a", [], [("办理案件", 120, "2020"), ("调解纠纷", 7, "2020"), ("旧指标", 1, "2020")])
+    new = document("b", [], [("办理案件", 150, "2021"), ("调解纠纷", 7, "2020"), ("新指标", 2, "2021")])
+    found = difference(old, new)
+    assert [([o.value for o in a], [o.value for o in b]) for a, b in found.figures] == [([120], [150])]
+    assert [o.indicator for o in found.figures_came] == ["新指标"]
+    assert [o.indicator for o in found.figures_gone] == ["旧指标"]
+
+
+KEYS = st.sampled_from([STATION, PLACED, WEEK, LONG])
+STATEMENTS = st.lists(st.tuples(KEYS, st.sampled_from(["done", "planned", "ongoing"])), max_size=4)
+FIGURES = st.lists(
+    st.tuples(st.sampled_from(["甲数", "乙数"]), st.integers(0, 3), st.sampled_from(["2020", "2021"])),
+    max_size=4,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(STATEMENTS, FIGURES, STATEMENTS, FIGURES)
+def test_every_entity_statement_and_figure_is_accounted_for_once(
+    s1: list[tuple[EntityKey, str]], f1: list[tuple[str, float, str]],
+    s2: list[tuple[EntityKey, str]], f2: list[tuple[str, float, str]],
+) -> None:  # fmt: skip
+    found = difference(document("a", s1, f1), document("b", s2, f2))
+    old, new = {e.iri for e in found.old.entities}, {e.iri for e in found.new.entities}
+    gone, came = {e.iri for e in found.entities_gone}, {e.iri for e in found.entities_came}
+    moved = {r.old.iri: r.new.iri for r in found.renamed}
+    assert old - new == gone | moved.keys()
+    assert new - old == came | set(moved.values())
+    kept = {s.iri for pairs in (found.status, found.evidence) for s, _ in pairs}
+    assert not {s.iri for s in found.statements_gone} & kept
+    total = len(found.statements_gone) + len(found.status) + len(found.evidence)
+    assert total == len(found.old.statements)
+    json.dumps(as_json(found))
+    assert all(lines for _, lines in sections(found))
+
+
+# ---- at the command line ---------------------------------------------------------------------------------
+REPORT = """西安市碑林区司法局{year}年工作报告
+
+{year}年，我局建成{work}，办理法律援助案件{cases}件。
+
+西安市碑林区司法局
+{next}年1月8日
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("years")
+    for year, work, cases in ((2020, "“长安驿站”平台", 412), (2021, "“云上碑林”平台", 530)):
+        (folder / str(year)).mkdir()
+        text = REPORT.format(year=year, next=year + 1, work=work, cases=cases)
+        (folder / f"{year}/r{year}.txt").write_text(text, encoding="utf-8")
+        assert run("build", folder / str(year), "-o", folder / f"b{year}").exit_code == 0
+    assert run("merge", folder / "b2020", folder / "b2021", "-o", folder / "both").exit_code == 0
+    return folder
+
+
+def test_two_builds_and_two_years_of_one_give_the_same_difference(builds: Path) -> None:
+    apart = run("diff", builds / "b2020", builds / "b2021", "--json")
+    inside = run("diff", builds / "both", "--year", "2020", "2021", "--json")
+    assert apart.exit_code == inside.exit_code == 0
+    assert json.loads(apart.output) == json.loads(inside.output)
+    names = {e["name"] for e in json.loads(apart.output)["entities"]["came"]}
+    assert "“云上碑林”平台" in names
+
+
+def test_the_terminal_shows_what_changed_with_its_sentence(builds: Path) -> None:
+    result = run("diff", builds / "b2020", builds / "b2021")
+    assert "+ INIT “云上碑林”平台" in result.output
+    assert "412件 (2020) → 530件 (2021)" in result.output
+    assert "r2021.txt" in result.output
+    assert run("diff", builds / "b2020", builds / "b2020").output == "Both say the same.\n"
+
+
+def test_a_wrong_call_is_told(builds: Path) -> None:
+    assert run("diff", builds / "both").exit_code == 2
+    assert run("diff", builds / "both", builds / "both", "--year", "2020", "2021").exit_code == 2
+    assert "no report about 1999" in run("diff", builds / "both", "--year", "1999", "2021").output
