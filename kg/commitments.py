@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from extraction.commitments.terms import terms
-from kg.fulfilment import Fulfilment, Told, Years, later_facts
+from kg.fulfilment import Fulfilment, Told, Years
+from kg.reported_facts import later_facts
 from kg.statements import sort_evidence
 from ontology.iris import commitment_iri, entity_iri, normalise_key, problem_iri
 from ontology.periods import covered_days
@@ -86,10 +87,9 @@ def make_claims(
     A commitment is kept by statements and figures of the same area, done or going on, in another report on the
     year that was promised (see `kg.fulfilment`).
     """
-    documents = {x.document.text_sha256: x.document for x in extractions}
-    texts = {sha: document.public for sha, document in documents.items()}
+    texts = {x.document.text_sha256: x.document.public for x in extractions}
     problems, commitments = _grouped(extractions, texts, base)
-    facts = later_facts(documents, texts, statements, observations, _area)
+    facts = later_facts(extractions, statements, observations, _area)
     reports = {x.document.text_sha256: (_area(x.document), _reported(x)) for x in extractions}
     fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
     made = [_problem(group, commitments[group.area], base) for area in problems.values() for group in area]

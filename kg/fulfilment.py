@@ -10,17 +10,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 
 from extraction.commitments.terms import terms
 from extraction.commitments.wording import pattern
+from extraction.rules import load_rules
+from kg.reported_facts import CARRIED, KINDS_OF_THINGS, MARKS, OWN, Fact
 from kg.statements import sort_evidence
 from kg.targets import reaches
-from ontology.iris import KINDS, entity_iri
-from ontology.records import Answer, Claim, Document, EntityKey, Evidence, Label, Observation, Statement
+from ontology.iris import entity_iri
+from ontology.records import (
+    Answer,
+    Claim,
+    EntityKey,
+    Evidence,
+)
 from ontology.themes import find_themes
 
 NAMED = 0.9
@@ -35,31 +42,17 @@ LEAST_WEIGHT = 5
 MOST, NEARLY_ALL = 0.75, 0.85
 """Share of a clause's key words, by weight, that a fact must have: with a long run of the same characters, without."""
 LONGEST_CLAUSE = 120
-_OWN = ("launched", "issued", "awarded")
-_CARRIED = ("implements",)
+MANY = 12
+"""A thing of more facts is a place or a brand, and a fact about it says little of one promise."""
 _CARRYING = re.compile(r"落实|贯彻|执行|实施|推进|深化|开展|推行|推广")
-_KINDS: tuple[Label, ...] = ("INIT", "REG", "HONOR")
 _DIVISION = re.compile(
     r"[\u4e00-\u9fff]{1,7}?(?:自治区|自治州|自治县|[省市区县旗镇乡])|[\u4e00-\u9fff]{2,6}街道"
 )
 _CLAUSE = re.compile(r"[^，,；;：。！？!?]+")
 _NATIONAL = re.compile(r"全国|国家级|国家[^机行政]{0,6}(?:试点|示范)")
-_LOWER = re.compile(r"全[省市区县]|[省市区县]级|首批市|重庆市|[\u4e00-\u9fff]{2}市[^委政]{0,8}示范")
-_MARKS = str.maketrans("", "", " \n\t　“”‘’《》〈〉\"'")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A statement or figure in one sentence of one report."""
-
-    iri: str
-    evidence: Evidence
-    text: str
-    """Its clause without white space and marks."""
-    things: frozenset[str]
-    """IRIs of the initiatives, papers and honours that it is about."""
-    predicate: str
-
+_LOWER = re.compile(
+    r"全[省市区县]|[省市区县]级|[\u4e00-\u9fff]{2}[省市](?![委政局]).{0,12}(?:示范|试点|先进|优秀)"
+)
 
 Span = tuple[int, int]
 Years = tuple[int, ...]
@@ -77,38 +70,6 @@ class Told:
     claims: tuple[Claim, ...]
     origins: frozenset[str]
     """Texts that make it; they cannot show it kept."""
-
-
-def later_facts(
-    documents: Mapping[str, Document],
-    texts: Mapping[str, str],
-    statements: Iterable[Statement],
-    observations: Iterable[Observation],
-    area: Callable[[Document], str],
-) -> Mapping[str, tuple[Fact, ...]]:
-    """Facts by the area of the report that states them: what is done or goes on, and what was counted."""
-    found: dict[str, list[Fact]] = defaultdict(list)
-    for statement in statements:
-        if not statement.asserted or statement.predicate not in (*_OWN, *_CARRIED):
-            continue
-        ends = (statement.subject, statement.object)
-        things = frozenset(iri for iri in ends if any(f"/id/{KINDS[label]}/" in iri for label in _KINDS))
-        for evidence in statement.evidence:
-            fact = Fact(statement.iri, evidence, _bare(texts, evidence), things, statement.predicate)
-            found[area(documents[evidence.document])].append(fact)
-    for figure in observations:
-        for evidence in figure.evidence:
-            fact = Fact(figure.iri, evidence, _bare(texts, evidence), frozenset(), "")
-            found[area(documents[evidence.document])].append(fact)
-    return {place: tuple(sorted(facts, key=_order)) for place, facts in found.items()}
-
-
-def _bare(texts: Mapping[str, str], evidence: Evidence) -> str:
-    return texts[evidence.document][evidence.start : evidence.end].translate(_MARKS)
-
-
-def _order(fact: Fact) -> tuple[str, int, int, str]:
-    return fact.evidence.document, fact.evidence.start, fact.evidence.end, fact.iri
 
 
 class Fulfilment:
@@ -138,24 +99,25 @@ class Fulfilment:
     def _by_name(self, told: Told, claim: Claim, text: str, spans: Sequence[Span]) -> Iterator[Match]:
         """Facts about a thing that a clause of the commitment names."""
         facts = self._facts.get(told.area, ())
-        bare = [(span, text[span[0] : span[1]].translate(_MARKS)) for span in spans]
+        bare = [(span, text[span[0] : span[1]].translate(MARKS)) for span in spans]
         for key in claim.entities:
-            if key.type not in _KINDS or entity_iri(self._base, key) not in self._indexed(told.area):
+            if key.type not in KINDS_OF_THINGS or entity_iri(self._base, key) not in self._indexed(told.area):
                 continue
             span = next((span for span, words in bare if _names(words, key)), None)
             if span is None:
                 continue
-            for number in self._indexed(told.area).get(entity_iri(self._base, key), ()):
+            numbers = self._indexed(told.area)[entity_iri(self._base, key)]
+            for number in numbers if len(numbers) <= MANY else ():
                 fact = facts[number]
                 if self._on_time(told, fact) and _same_matter(key, claim, fact, text[span[0] : span[1]]):
-                    yield fact, span, NAMED if fact.predicate in _OWN else CARRIED_OUT, "claims/kept-by-name"
+                    yield fact, span, NAMED if fact.predicate in OWN else CARRIED_OUT, "claims/kept-by-name"
 
     def _by_words(self, told: Told, text: str, spans: Sequence[Span]) -> Iterator[Match]:
         """Facts whose clause says what a clause of the commitment says."""
         facts, index = self._facts.get(told.area, ()), self._indexed(told.area)
         places = _places(told.area)
         for span in spans:
-            words = places.sub("", text[span[0] : span[1]].translate(_MARKS))
+            words = places.sub("", text[span[0] : span[1]].translate(MARKS))
             if pattern("claim/guiding").search(words):
                 continue
             asked = terms(words)
@@ -168,7 +130,7 @@ class Fulfilment:
                 if weights[number] < LEAST_WEIGHT or not self._on_time(told, fact):
                     continue
                 share = weights[number] / sum(asked.values())
-                if share < MOST or not reaches(words, fact.text) or _of_lower_rank(words, fact):
+                if share < MOST or not reaches(words, fact.text) or _falls_short(words, fact):
                     continue
                 # A figure needs nearly all of the words; a fact may have most, with a long run of the same.
                 alike = fact.predicate and _run_weight(words, places.sub("", fact.text)) >= LEAST_WEIGHT
@@ -201,7 +163,7 @@ def _clauses(text: str, evidence: Evidence) -> Iterator[Span]:
 
 def _names(clause: str, key: EntityKey) -> bool:
     """Whether a clause, without marks, has an entity's name, or all of it but the place in front."""
-    name = key.name.translate(_MARKS)
+    name = key.name.translate(MARKS)
     cuts = range(max(1, len(name) - SHORTEST_TAIL))
     return any(name[cut:] in clause for cut in cuts)
 
@@ -209,13 +171,13 @@ def _names(clause: str, key: EntityKey) -> bool:
 def _same_matter(key: EntityKey, claim: Claim, fact: Fact, clause: str) -> bool:
     """Whether a fact about a thing of that name is of the matter that the commitment is of."""
     themes = find_themes(fact.text)
-    if len(key.name.translate(_MARKS)) < SPECIFIC and themes and not set(themes) & set(claim.themes):
+    if len(key.name.translate(MARKS)) < SPECIFIC and themes and not set(themes) & set(claim.themes):
         return False
     if pattern("claim/guiding").search(clause.strip()):
         return False
-    if fact.predicate in _CARRIED and not _CARRYING.search(clause):
+    if fact.predicate in CARRIED and not _CARRYING.search(clause):
         return False
-    return reaches(clause, fact.text) and not _of_lower_rank(clause, fact)
+    return reaches(clause, fact.text) and not _falls_short(clause, fact)
 
 
 @cache
@@ -226,9 +188,18 @@ def _places(area: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))))
 
 
-def _of_lower_rank(clause: str, fact: Fact) -> bool:
-    """Whether a clause promises what is national and a fact is of a province, city or district."""
-    return bool(_NATIONAL.search(clause) and _LOWER.search(fact.text) and not _NATIONAL.search(fact.text))
+def _falls_short(clause: str, fact: Fact) -> bool:
+    """Whether a clause promises what is national, or finished, and a fact is of lower rank, or only begun."""
+    if _NATIONAL.search(clause) and _LOWER.search(fact.text) and not _NATIONAL.search(fact.text):
+        return True
+    finished, begun = _progress()
+    return bool(finished.search(clause) and begun.search(fact.text) and not finished.search(fact.text))
+
+
+@cache
+def _progress() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rules = load_rules("claims")
+    return rules.compile("{finished}"), rules.compile("{begun}")
 
 
 def _run_weight(words: str, other: str) -> int:
