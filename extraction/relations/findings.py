@@ -69,7 +69,7 @@ def _keep(found: dict[tuple[object, ...], RelationFinding], finding: RelationFin
 
 def _of_sentence(reading: Reading, page: _Page) -> Iterator[RelationFinding]:
     partners: list[tuple[int, EntityKey]] = []
-    for rule in grammar().shapes:
+    for rule in grammar().shapes if grammar().any_shape.search(reading.text) else ():
         for match in rule.shape.finditer(reading.text) if rule.shape else ():
             for finding in _of_shape(reading, rule, match, page):
                 yield finding

@@ -25,6 +25,7 @@ from ontology.records import Label, Status
 FILE = "relations"
 LABELS = frozenset(get_args(Label))
 ACTORS = frozenset({"INST", "LOC"})
+GROUP = re.compile(r"\(\?P<[a-z]+>")
 DEFAULTS = frozenset({"issuer", "recipient", "praised", "none"})
 
 
@@ -70,6 +71,8 @@ class Grammar:
     """All rules, and one pattern that finds every verb: those of rules and those that only bound them."""
 
     shapes: tuple[RelationRule, ...]
+    any_shape: re.Pattern[str]
+    """Matches where any shape does: most sentences have none."""
     verbs: re.Pattern[str]
     by_verb: Mapping[str, tuple[RelationRule, ...]]
 
@@ -79,12 +82,16 @@ def grammar() -> Grammar:
     """Reads the rules. Raises RuleError, naming the file and the rule."""
     source = load_rules(FILE)
     rules = [_relation_rule(rule, source) for rule in source.rules]
+    shapes = [
+        source.expand(dict(rule.extra)["shape"]) for rule in source.rules if "shape" in dict(rule.extra)
+    ]
     by_verb: dict[str, list[RelationRule]] = {word: [] for word in source.word_list("boundary")}
     for rule in rules:
         for verb in rule.triggers:
             by_verb.setdefault(verb, []).append(rule)
     return Grammar(
         shapes=tuple(rule for rule in rules if rule.shape is not None),
+        any_shape=compile_pattern("|".join(GROUP.sub("(?:", shape) for shape in shapes)),
         verbs=compile_pattern(alternation(tuple(by_verb))),
         by_verb=MappingProxyType({verb: tuple(found) for verb, found in by_verb.items()}),
     )
