@@ -23,6 +23,8 @@ Start = tuple[list[Item] | None, bool]
 
 FEWEST = 8
 """Alternatives from which on looking ahead costs less than it saves."""
+MANY = 16
+"""Alternatives from which on it is worth to look ahead for each few of them."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 WIDTHLESS = ("AT", "ASSERT", "ASSERT_NOT")
 
@@ -134,11 +136,19 @@ class Rearrangement:
         for known, run in groupby(alternatives, key=self._begins):
             members = list(run)
             if known and len(members) >= FEWEST:
-                first, _ = self._start(self._either(members))
-                guarded.append([self._look(first or []), *self._either(members)])
+                guarded.append(self._behind_look(members))
             else:
                 guarded.extend(members)
         return guarded
+
+    def _behind_look(self, members: list[list[Item]]) -> list[Item]:
+        """Alternatives behind a look at the next character; where they are many, and not told apart by their
+        first character alone, in groups that each have their own."""
+        first, _ = self._start(self._either(members))
+        if len(members) > MANY and not all(map(_literal, members)):
+            size = round(len(members) ** 0.5)
+            members = [self._behind_look(members[at : at + size]) for at in range(0, len(members), size)]
+        return [self._look(first or []), *self._either(members)]
 
     def _begins(self, items: Sequence[Item]) -> bool:
         first, empty = self._start(items)
