@@ -109,7 +109,7 @@ def answer() -> None:
         store = open_store(Path(job["out"]))
         out.send({"prefixes": prefixes(base_of(store))}, now=True)
         for message in _found(store, job["query"], job["rows"]):
-            out.send(message)
+            out.send(message, now=isinstance(message, dict))
     except ZhengtuError as error:
         out.send({"error": str(error), "build": isinstance(error, BuildError)})
     except (SyntaxError, OSError, ValueError, RuntimeError) as error:
