@@ -1,9 +1,9 @@
 """Which facts of later reports show a commitment kept: they name the same thing, or say the same words.
 
-By name: a fact about an initiative, a paper or an honour that the commitment names. By words: a fact whose
-clause has nearly all key words of a clause of the commitment, or most of them and a long run of its characters.
-A fact of lower rank (全市示范) keeps no promise of a higher one (全国示范), and a figure that falls short of the
-promised one keeps none (`kg.targets`).
+By name: a fact about an initiative, a paper or an honour that a clause of the commitment names. By words: a fact
+whose clause has nearly all key words of a clause of the commitment. A fact of lower rank (全市示范) keeps no promise
+of a higher one (全国示范), a beginning none to finish, and a figure that falls short of the promised one none
+(`kg.targets`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cache
 
 from extraction.commitments.terms import terms
@@ -20,7 +19,7 @@ from extraction.commitments.wording import pattern
 from extraction.rules import load_rules
 from kg.reported_facts import CARRIED, KINDS_OF_THINGS, MARKS, OWN, Fact
 from kg.statements import sort_evidence
-from kg.targets import reaches
+from kg.targets import figures, reaches
 from ontology.iris import entity_iri
 from ontology.records import (
     Answer,
@@ -33,14 +32,15 @@ from ontology.themes import find_themes
 NAMED = 0.9
 CARRIED_OUT = 0.8
 """Of a fact that only says that a paper or an initiative is carried out."""
-SHORTEST_RUN = 6
 SHORTEST_TAIL = 5
 SPECIFIC = 8
 """Characters of a name that is of one thing wherever it stands; 联席会议制度 is not."""
 LEAST_WEIGHT = 5
 """Of the key words that both clauses have."""
-MOST, NEARLY_ALL = 0.75, 0.85
-"""Share of a clause's key words, by weight, that a fact must have: with a long run of the same characters, without."""
+NEARLY_ALL = 0.87
+"""Share of a clause's key words, by weight, that a fact must have."""
+MUCH = 9
+"""Weight at which a figure shows a promise kept that names no figure."""
 LONGEST_CLAUSE = 120
 MANY = 12
 """A thing of more facts is a place or a brand, and a fact about it says little of one promise."""
@@ -130,11 +130,9 @@ class Fulfilment:
                 if weights[number] < LEAST_WEIGHT or not self._on_time(told, fact):
                     continue
                 share = weights[number] / sum(asked.values())
-                if share < MOST or not reaches(words, fact.text) or _falls_short(words, fact):
+                if share < NEARLY_ALL or not reaches(words, fact.text) or _falls_short(words, fact):
                     continue
-                # A figure needs nearly all of the words; a fact may have most, with a long run of the same.
-                alike = fact.predicate and _run_weight(words, places.sub("", fact.text)) >= LEAST_WEIGHT
-                if alike or share >= NEARLY_ALL:
+                if fact.predicate or figures(words) or weights[number] >= MUCH:
                     yield fact, span, round(0.5 + 0.35 * share, 2), "claims/kept-by-words"
 
     def _on_time(self, told: Told, fact: Fact) -> bool:
@@ -200,9 +198,3 @@ def _falls_short(clause: str, fact: Fact) -> bool:
 def _progress() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rules = load_rules("claims")
     return rules.compile("{finished}"), rules.compile("{begun}")
-
-
-def _run_weight(words: str, other: str) -> int:
-    """Weight of the key words in the longest run of characters that two clauses share; 0 for a short run."""
-    run = SequenceMatcher(None, words, other, autojunk=False).find_longest_match()
-    return sum(terms(words[run.a : run.a + run.size]).values()) if run.size >= SHORTEST_RUN else 0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from exports.annotations import annotation
 from exports.rdf import kb_triples
@@ -59,9 +61,14 @@ SECOND = """宁波市江北区司法局2022年法治政府建设年度报告
 """
 
 
+@cache
 def read(name: str, raw: str) -> Extraction:
-    nlp = build_pipeline(PipelineOptions(use_model=False))
-    return extract(Source(name, raw, name, "text/plain"), nlp)
+    return extract(Source(name, raw, name, "text/plain"), pipeline())
+
+
+@cache
+def pipeline() -> Language:
+    return build_pipeline(PipelineOptions(use_model=False))
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +128,21 @@ def test_a_plan_shows_no_promise_kept(extractions: tuple[Extraction, ...]) -> No
     relations = tuple(replace(r, status="planned") for r in second.relations)
     kb = assemble(harvest((first, replace(second, relations=relations))), BASE)
     assert claims(kb, "commitment")["规范性文件管理"].outcome == "open"
+
+
+def test_a_beginning_keeps_no_promise_to_finish(extractions: tuple[Extraction, ...]) -> None:
+    promise = FIRST.replace("建设行政复议听证大厅，", "建成行政复议听证大厅，")
+    for told, outcome in (("启动行政复议听证大厅建设", "open"), ("建成行政复议听证大厅", "kept")):
+        later = SECOND.replace("组织培训三场。", f"组织培训三场。我局{told}。")
+        kb = assemble(harvest((read("2021.txt", promise), read("2022.txt", later))), BASE)
+        assert claims(kb, "commitment")["建成行政复议听证大厅"].outcome == outcome
+
+
+def test_a_report_that_repeats_the_promise_does_not_keep_it() -> None:
+    later = SECOND.replace("（一）推进公证便民改革", "（一）建设行政复议听证大厅。\n（二）推进公证便民改革")
+    kb = assemble(harvest((read("2021.txt", FIRST), read("2022.txt", later))), BASE)
+    outcomes = {c.periods[0]: c.outcome for c in kb.claims if c.text == "建设行政复议听证大厅"}
+    assert outcomes == {"2022": "open", "2023": "unknown"}
 
 
 def test_another_place_shows_no_promise_kept(extractions: tuple[Extraction, ...]) -> None:
