@@ -27,7 +27,7 @@ function startNetwork() {
   network.on("click", clicked);
   network.on("zoom", later);
   network.on("dragEnd", later);
-  network.on("resize", () => setTimeout(frame));
+  network.on("resize", () => setTimeout(resized));
   network.on("hoverNode", () => { canvas.firstChild.style.cursor = "pointer"; });
   network.on("blurNode", () => { canvas.firstChild.style.cursor = ""; });
 }
@@ -134,12 +134,15 @@ let waiting = 0;
 
 /** After a movement, the names that the window now has room for. */
 function later() {
+  scene.moved = true;
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    if (!onMap()) return;
-    scene.moved = true;
-    fillMap();
-  }, 120);
+  waiting = setTimeout(() => { if (onMap()) fillMap(); }, 120);
+}
+
+/** In a new size all is shown again, unless somebody has already looked closer. */
+function resized() {
+  readTheme();
+  if (!scene.moved) frame();
 }
 
 function drawMap() {

@@ -46,7 +46,7 @@ function entityDetails(id) {
   const facts = shownOf(id);
   const left = scene.rings?.left ?? 0;
   return [
-    element("h2", {}, entity.name),
+    element("h2", { lang: "zh" }, entity.name),
     element("p", { class: "class" }, badge(entity.type), classes[entity.cls].label() === types[entity.type].label() ? null : classes[entity.cls].label()),
     descriptionOf(entity),
     element("p", { class: "tools" }, depthBox(), " ", pathButton()),

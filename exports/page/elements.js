@@ -26,7 +26,7 @@ function button(text, action, attributes = {}) {
 /** A shape beside the colour, so that colour is never the only sign of a type. */
 const swatch = (type) => element("span", { class: `swatch ${types[type].key}`, "aria-hidden": "true" });
 const badge = (type) => element("span", { class: "badge" }, swatch(type), types[type].label());
-const entityButton = (id) => button(entities[id].name, () => goEntity(id), { class: "link" });
+const entityButton = (id) => button(entities[id].name, () => goEntity(id), { class: "link", lang: "zh" });
 
 /** A list that shows its first items, and a button for the next ones. */
 function paged(items, make, attributes = {}, size = 20) {

@@ -30,7 +30,7 @@ function quoteBlock({ before, quote, after }) {
   const left = Array.from(before);
   const right = Array.from(after);
   const mark = () => element("mark", {}, quote);
-  const block = element("blockquote", {});
+  const block = element("blockquote", { lang: "zh" });
   if (left.length <= AROUND * 1.3 && right.length <= AROUND * 1.3) {
     block.append(before, mark(), after);
     return block;

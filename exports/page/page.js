@@ -65,6 +65,7 @@ function show() {
   filteredFor = asked;
   writtenFor = language;
   showTabs();
+  byId("back").disabled = !stepsBack();
   if (state.view !== "entity") path = false;
   showTab();
   showDetails();

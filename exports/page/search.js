@@ -8,7 +8,7 @@ let path = false; // whether the next choice is the other end of a path
 function resultItem(id, n) {
   const { name, type, place } = entities[id];
   const item = element("li", { role: "option", id: `result-${n}`, "aria-selected": "false" },
-    badge(type), element("span", { class: "name" }, name), data.places[place] ? element("small", {}, data.places[place]) : null);
+    badge(type), element("span", { class: "name", lang: "zh" }, name), data.places[place] ? element("small", {}, data.places[place]) : null);
   item.addEventListener("mousedown", (event) => {
     event.preventDefault();
     choose(id);

@@ -79,11 +79,18 @@ function readState() {
 
 let shownHash = null; // what is in view now, so that our own change of the hash is not followed again
 
+/** How many of our own views lie behind this one: further back is another page. */
+const stepsBack = () => history.state?.step ?? 0;
+
 /** Changes what is in view; back and forward of the browser undo and redo it. */
 function go(change) {
   Object.assign(state, change);
   shownHash = writeState();
-  if (location.hash.slice(1) !== shownHash) location.hash = shownHash;
+  if (location.hash.slice(1) !== shownHash) {
+    const step = stepsBack() + 1;
+    location.hash = shownHash;
+    history.replaceState({ step }, "");
+  }
   show();
 }
 

@@ -277,7 +277,9 @@ def test_a_link_reopens_the_view_and_the_browser_goes_back(sample_page: Path, vi
     assert not page.get_by_role("checkbox", name="计划").is_checked()
     page.go_back()
     assert page.get_by_role("checkbox", name="计划").is_checked()
+    assert page.get_by_role("button", name="返回").is_disabled()
     page.go_forward()
+    assert page.get_by_role("button", name="返回").is_enabled()
     assert not page.get_by_role("checkbox", name="计划").is_checked()
     other = visit(sample_page, hash_).page
     assert details(other).get_by_role("heading", level=2).inner_text() == CENTRE
