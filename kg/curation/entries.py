@@ -118,6 +118,8 @@ def _entry(path: Path, node: Any) -> Entry:
         _fail(path, node, f"expected an action ({', '.join(ACTIONS)}) with who, when and why")
     nodes: dict[str, Any] = {}
     for key, value in node.value:
+        if key.id != "scalar":
+            _fail(path, key, "expected a key such as who")
         if key.value in nodes:
             _fail(path, key, f"{key.value} stands twice in one correction")
         nodes[str(key.value)] = key, value

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from extraction.divisions import load_gazetteer
 from kg.build import assemble
@@ -234,6 +236,23 @@ def test_a_file_that_is_not_in_form_is_one_line_with_the_place(tmp_path: Path, y
     assert str(caught.value).startswith("curation.yaml, line ")
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+WORDS = ["- merge: ", "  into: ", "[甲, 乙]", "甲", "\n", "  who: 李", "  when: 2026-03-02", "  why: 对", "- drop: ", "&a ",
+         "*a", "? ", "{甲: 乙}", "!!python/object:os.system ", "- [", "]", "---", "'", '"', "\t", ": ", "|", "#", "\x00"]  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text(max_size=30))
+def test_no_text_whatever_costs_more_than_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "curation.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    told = ""
+    try:
+        read_curation(path)
+    except CurationError as error:
+        told = str(error)
+    assert "\n" not in told
 
 
 def test_entries_come_back_from_what_a_build_keeps(tmp_path: Path) -> None:
