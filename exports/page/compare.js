@@ -63,6 +63,7 @@ function showCompare() {
   const [first, second] = sides.map((side) => namesOf(by, side));
   const only = (mine, yours) => [...mine].filter(([name]) => !yours.has(name)).map(([, id]) => id);
   compareBox.replaceChildren(
+    element("h2", { class: "ear" }, say("compare")),
     element("p", { class: "head" }, element("span", { class: "buttons" }, ...kinds), element("span", { class: "buttons" },
       chooser("A", by, sides[0], set(0)), chooser("B", by, sides[1], set(1)))),
     element("div", { class: "columns" },

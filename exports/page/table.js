@@ -92,6 +92,7 @@ function showTable() {
   }
   grow();
   tableBox.replaceChildren(
+    element("h2", { class: "ear" }, say("facts")),
     element("p", { class: "head" }, element("span", {}, say("rows", { n: list.length })), element("span", { class: "buttons" },
       button(say("csv"), () => save(new Blob([csvOf(sorted(inView()))], { type: "text/csv" }), "zhengtu.csv")),
       button(say("json"), saveRecords))), table, more);

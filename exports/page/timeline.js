@@ -47,6 +47,7 @@ function showTime() {
   const years = byYear();
   for (const [, list] of years) list.sort((a, b) => entities[b.object].degree - entities[a.object].degree || a.id - b.id);
   timeBox.replaceChildren(
+    element("h2", { class: "ear" }, say("time")),
     element("p", { class: "hint" }, say(years.length ? "timeHelp" : "none")),
     yearBars(years),
     ...years.map(([year, list]) => element("section", {}, heading(year || say("undated"), list.length), paged(list, timeItem, { class: "names" }, 15))),

@@ -74,7 +74,7 @@ def visit(browser: Any, contexts: dict[str, Any]) -> Iterator[Callable[..., Open
         } | options
         if str(options) not in contexts:
             contexts[str(options)] = browser.new_context(**options)
-            contexts[str(options)].set_default_timeout(6000)
+            contexts[str(options)].set_default_timeout(15000)
         context = contexts[str(options)]
         opened = Opened(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))
