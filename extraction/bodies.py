@@ -15,7 +15,7 @@ from extraction.spans import Division
 
 _LEVEL = re.compile(r"自治[区州县旗]|街道|新区|开发区|高新区|管理区|合作区|[省市区县州旗镇乡]")
 _WHOLE = re.compile(r"(?:全|我|本)([省市区县州旗镇乡])")
-_PARTY = re.compile(r"中共|中国共产党")
+_PREFIX = re.compile(r"中共|中国共产党|国家税务总局(?=[\u4e00-\u9fff])")
 _SHORT_PREFIX = re.compile(r"(?:人民)?(?:法院|检察院)|(?![区县市]).{2,8}局")
 _GOVERNMENTS = ("人民政府", "办事处", "管理委员会")
 _SESSION = re.compile(
@@ -135,7 +135,7 @@ def _of_whole(surface: str, setting: Setting) -> str | None:
 
 
 def _of_division(surface: str, setting: Setting) -> str | None:
-    party = _PARTY.match(surface)
+    party = _PREFIX.match(surface)
     bare = surface[party.end() :] if party else surface
     found = setting.gazetteer.prefix(bare, setting.chain)
     if not found:
@@ -146,7 +146,8 @@ def _of_division(surface: str, setting: Setting) -> str | None:
         return acting_body(division, setting)
     # 重庆市人民政府 has a body of its own; 广州市场 has not. The level is part of the name here, so no check.
     name = full_body(division, rest, setting)
-    return "中共" + name if party and not name.startswith("中共") else name
+    prefix = party.group().replace("中国共产党", "中共") if party else ""
+    return name if name.startswith(prefix) else prefix + name
 
 
 def _of_short_division(surface: str, setting: Setting) -> str | None:
@@ -161,7 +162,7 @@ def _of_short_division(surface: str, setting: Setting) -> str | None:
 
 
 def _of_level(surface: str, setting: Setting) -> str | None:
-    bare = _PARTY.sub("", surface, count=1) if _PARTY.match(surface) else surface
+    bare = _PREFIX.sub("", surface, count=1) if _PREFIX.match(surface) else surface
     found = leading_division(bare, setting)
     if not found or not found[1]:
         return None

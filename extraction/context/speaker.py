@@ -12,6 +12,10 @@ from extraction.spans import Division
 
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}[年度]*(?:\d{1,2}月(?:\d{1,2}日)?)?)+")
 _MEETING = re.compile(r"(?:第)?[一二三四五六七八九十]+届(?:.{0,16}?会议)?")
+_VERTICAL = re.compile(
+    r"(?:国家税务总局|国家统计局|国家金融监督管理总局|中国人民银行|国家外汇管理局|中华人民共和国)(?=[\u4e00-\u9fff])"
+)
+"""What the names of the state's own offices in a division begin with: 国家税务总局 + 西安市雁塔区税务局."""
 _AT_MEETING = re.compile(r"在([\u4e00-\u9fff]{2,16}?)(?:第?[一二三四五六七八九十]+届|人民代表大会|人大)")
 _ORGANS = (
     "人民政府|政府|管理委员会|管委会|委员会|办公室|办事处|党工委|人民法院|法院|检察院|人大常委会|公安局|分局|中心|协会|学院|大学|"
@@ -59,7 +63,10 @@ class Speaker:
 def parse_speaker(text: str, gazetteer: Gazetteer) -> Speaker | None:
     """Reads a speaker off the beginning of a title, a signature or a file name; None where none stands there."""
     bare = _YEAR.sub("", "".join(text.split()), count=1) if _YEAR.match(text) else "".join(text.split())
-    if national := _NATIONAL.match(bare):
+    vertical = _VERTICAL.match(bare)
+    if vertical and _leading(bare[vertical.end() :], gazetteer)[0]:
+        bare = bare[vertical.end() :]
+    elif national := _NATIONAL.match(bare):
         return Speaker((), national.group(), NATION, text)
     bare = bare.removeprefix("中共").removeprefix("中国共产党")
     divisions, end = _leading(bare, gazetteer)

@@ -18,6 +18,7 @@ _YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~至到]+((?:19|20)\d{2})年?(
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _FIVE = re.compile(r"(?:过去|近|五年来|本届政府).{0,4}五年.{0,4}(?:工作)?回顾|过去五年工作")
 _WORK_REPORT = re.compile(r"(?:政府|管委会|管理委员会|年)工作报告|^工作报告")
+_OFFICE = re.compile(r"^(?!.*(?:政府|管委会|管理委员会)).*(?:法院|检察院|[局厅院委办])")
 _FILE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TAIL = 12
 
@@ -69,6 +70,12 @@ def _date_of_file(name: str) -> tuple[str | None, str]:
     return (match.group(1), "file name") if match else (None, "")
 
 
+def _opens_with(paragraphs: Sequence[str], year: str) -> bool:
+    """Whether the first paragraphs tell of that year and not of the one before it."""
+    opening = "\n".join(p for p in paragraphs[:6] if len(p) > 30)[:600]
+    return f"{year}年" in opening and f"{int(year) - 1}年" not in opening
+
+
 def find_period(
     title: str | None, paragraphs: Sequence[str], date: str | None, name: str
 ) -> tuple[str | None, str]:
@@ -82,6 +89,8 @@ def find_period(
     if match := _REVIEW.search(head):
         return match.group(1), "heading"
     year = (date or "")[:4] or (match.group(1) if (match := _YEAR.search(title or "")) else "")
+    if work and title and year and _OFFICE.search(title) and _opens_with(paragraphs, year):
+        return year, "self-description"
     if work and year:
         if _FIVE.search(head):
             return f"{int(year) - 5}-{int(year) - (0 if (date or '')[5:7] > '06' else 1)}", "heading"

@@ -74,7 +74,7 @@ def grammar() -> Grammar:
         pseudonym=compile_("{pseudonym}"),
         result=compile_("^(?:直接|予以|不予|依法|正在|责令)?{result}$"),
         agent=compile_(
-            "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>[^、，“《了各0-9]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
+            "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>(?!{doing})[^、，“《了各0-9]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
         ),
     )
 

@@ -19,6 +19,10 @@ LONGEST = 36
 """Characters of the longest unmarked title that is believed."""
 
 
+SHORTEST_GIVEN = 6
+"""Characters, marks included, from which on whatever is in quotation marks after 被评为 or 荣获 is a title."""
+
+
 def find_honours(text: str, marked: Marked | None = None) -> list[Candidate]:
     """Candidates of label HONOR in a cleaned text.
 
@@ -35,7 +39,7 @@ def _quoted_patterns() -> tuple[re.Pattern[str], ...]:
     file = load_rules(FILE)
     return (
         file.compile(
-            "(?:(?P<firm>{conferred}|{sought})|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；,;:：！？\\n□]{0,8}$"
+            "(?:(?P<firm>(?P<given>{given})|{conferred}|{sought})|完成|全国|全省|全市|国家级|省级|市级)(?:了|为)?[^，。；,;:：！？\\n□]{0,8}$"
         ),
         file.compile("[^“”]*(?:{firm}|{status})"),
         file.compile(
@@ -58,7 +62,8 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
             follows = tail.match(masked, end)
             if is_slogan(text[start + 1 : end - 1]) and not (follows and follows["head"]):
                 continue
-            if (follows and verbal["firm"]) or titled.fullmatch(text, start + 1, end - 1):
+            given = verbal["given"] is not None and end - start > SHORTEST_GIVEN
+            if (follows and verbal["firm"]) or given or titled.fullmatch(text, start + 1, end - 1):
                 headed = follows is not None and follows["head"] is not None
                 stop = follows.end("head") if follows and headed else end
                 ranked = (graded if headed else rank).search(masked, max(0, start - 8), start)

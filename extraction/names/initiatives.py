@@ -8,7 +8,7 @@ from functools import cache
 
 from extraction.divisions import load_gazetteer
 from extraction.names.division_spans import division_spans
-from extraction.names.phrases import Boundaries, after, find_boundaries, is_counted, is_dull
+from extraction.names.phrases import Boundaries, after, find_boundaries, is_counted, is_dull, is_plural
 from extraction.names.quoted import Span, find_quotations, hide, is_slogan
 from extraction.names.quoted_initiatives import find_quoted
 from extraction.names.titles import find_titles
@@ -23,6 +23,11 @@ BRACKETS = compile_pattern(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥
 STAGE = r"(?:[（(][^（()）]{0,6}[期段][)）])?"
 HAN = re.compile("[一-龥]")
 _AREA = re.compile(r"全[区市县镇省](?!域)")
+SMART = re.compile(r"(?:智慧|智能|数字|云上|掌上)[一-龥]{2}")
+"""Beginnings that make a name of a platform or system, however short: 智慧矫正系统."""
+HELD = re.compile(r"(?:共)?[0-9][0-9.,]*[余多]?万?[余多]?[场次期]")
+"""How often an observance was held, which makes it no class of them: 食品安全宣传周活动12场."""
+OBSERVANCE = re.compile("宣传[周月日]")
 LONGEST_SHARING = 12
 """Characters of the longest modifier that shares its head with the one after it."""
 FEWEST_TERMS = 4
@@ -134,9 +139,11 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             start = _without_area(masked, start, match.start())
         modifier = masked[start : match.start()]
         extra = dict(rule.extra)
-        if start < 0 or not int(extra["shortest"]) <= len(modifier) <= LONGEST:
+        shortest = 2 if SMART.match(modifier) else int(extra["shortest"])
+        if start < 0 or not shortest <= len(modifier) <= LONGEST:
             continue
-        several = is_counted(masked, start, match.end())
+        held = OBSERVANCE.search(match.group()) and HELD.match(masked, match.end())
+        several = is_plural(masked, start) if held else is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
         launched = "after" in extra and _launching(extra["after"]).search(masked, max(0, start - 24), start)
