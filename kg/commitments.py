@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from extraction.commitments.terms import terms
 from kg.fulfilment import Fulfilment, Told, Years
-from kg.reported_facts import later_facts
+from kg.reported_facts import Fact, later_facts
 from kg.statements import sort_evidence
 from ontology.iris import commitment_iri, entity_iri, normalise_key, problem_iri
 from ontology.periods import covered_days
@@ -33,7 +33,12 @@ from ontology.themes import find_themes
 
 TAKEN_UP = 0.75
 """Least score at which a commitment is taken to address a problem."""
+LEAST_SHARED = 3
+"""Weight of the key words that a problem and something new have to share."""
 MOST_ANSWERS = 5
+NEW = ("launched", "issued")
+Reports = Mapping[str, tuple[str, Years]]
+"""Text -> its area and the years on which it can show what was done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +88,8 @@ def make_claims(
 ) -> tuple[ReportedClaim, ...]:
     """Each problem and commitment once, with its evidence, outcome and answers, sorted by IRI.
 
-    A problem is addressed by commitments of the same area for the year after it that share a theme and key words.
+    A problem is addressed by commitments of the same area for the year after it, and by what was launched or issued
+    then, where these share a theme and key words with it.
     A commitment is kept by statements and figures of the same area, done or going on, in another report on the
     year that was promised (see `kg.fulfilment`).
     """
@@ -92,7 +98,10 @@ def make_claims(
     facts = later_facts(extractions, statements, observations, _area)
     reports = {x.document.text_sha256: (_area(x.document), _reported(x)) for x in extractions}
     fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
-    made = [_problem(group, commitments[group.area], base) for area in problems.values() for group in area]
+    made = []
+    for place, area in problems.items():
+        new = [fact for fact in facts.get(place, ()) if fact.predicate in NEW]
+        made += [_problem(group, commitments[place], new, reports, base) for group in area]
     for area in commitments.values():
         made += [_commitment(group, fulfilment, reports, base) for group in area]
     return tuple(sorted(made, key=lambda claim: claim.iri))
@@ -125,23 +134,47 @@ def _place(claim: Claim) -> tuple[str, int, int, str]:
     return claim.evidence.document, claim.evidence.start, claim.evidence.end, claim.text
 
 
-def _problem(group: _Group, candidates: Iterable[_Group], base: str) -> ReportedClaim:
-    """A problem with the commitments of the same area that take it up in the year after it."""
-    told = {year for claim in group.claims for year in _years(claim.period)[-1:]}
+def _problem(
+    group: _Group, candidates: Iterable[_Group], new: Iterable[Fact], reports: Reports, base: str
+) -> ReportedClaim:
+    """A problem with the commitments, initiatives and papers of the same area that take it up in the year after."""
+    after = {year + 1 for claim in group.claims for year in _years(claim.period)[-1:]}
     at_home = {claim.evidence.document for claim in group.claims}
-    answers, could = [], False
+    answers: dict[str, Answer] = {}
+    could = False
     for commitment in candidates:
         promised = _years(commitment.first.period)
         same = any(claim.evidence.document in at_home for claim in commitment.claims)
-        if not (same or (promised and any(promised[0] - year == 1 for year in told))):
+        if not (same or after.intersection(promised[:1])):
             continue
         could = True
         score = _likeness(group, commitment)
         if score >= TAKEN_UP:
             evidence = _judged([*commitment.claims, *group.claims], "claims/addresses", score)
-            answers.append(Answer(commitment.iri, score, evidence))
+            answers[commitment.iri] = Answer(commitment.iri, score, evidence)
+    for fact in new:
+        if not after.intersection(reports[fact.evidence.document][1]):
+            continue
+        could = True
+        score = _taken_up(group, fact)
+        for thing in sorted(fact.things) if score >= TAKEN_UP else ():
+            if thing not in answers or answers[thing].score < score:
+                shown = replace(fact.evidence, rule="claims/addresses", confidence=score)
+                evidence = sort_evidence([shown, *_judged(group.claims, "claims/addresses", score)])
+                answers[thing] = Answer(thing, score, evidence)
     outcome: Outcome = "addressed" if answers else "open" if could else "unknown"
-    return _claim(group, outcome, answers, base)
+    return _claim(group, outcome, answers.values(), base)
+
+
+def _taken_up(problem: _Group, fact: Fact) -> float:
+    """Share by weight of a problem's key words in a fact about something new; 0 where no theme or too little is
+    shared."""
+    if not problem.broadly.intersection(find_themes(fact.text)):
+        return 0.0
+    has = terms(fact.text)
+    weight = sum(problem.lead.values())
+    shared = sum(value for term, value in problem.lead.items() if term in has)
+    return round(shared / weight, 2) if shared >= LEAST_SHARED else 0.0
 
 
 def _likeness(problem: _Group, commitment: _Group) -> float:
@@ -166,9 +199,7 @@ def _judged(claims: Iterable[Claim], rule: str, score: float) -> tuple[Evidence,
     return sort_evidence(replace(c.evidence, rule=rule, confidence=score) for c in claims)
 
 
-def _commitment(
-    group: _Group, fulfilment: Fulfilment, reports: Mapping[str, tuple[str, Years]], base: str
-) -> ReportedClaim:
+def _commitment(group: _Group, fulfilment: Fulfilment, reports: Reports, base: str) -> ReportedClaim:
     """A commitment with the facts that show it kept."""
     years = _years(group.first.period)
     if not years:
