@@ -401,6 +401,9 @@ def test_a_phone_shows_all_of_it(sample_page: Path, visit: Visit) -> None:
     page.get_by_role("button", name="筛选", exact=True).click()
     open_name(page, BUREAU)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for tab in ("表", "时间线", "对比", "图"):
+        page.get_by_role("button", name=tab, exact=True).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     spot = page.evaluate("name => zhengtu.whereIs(name)", CENTRE)
     page.touchscreen.tap(spot["x"], spot["y"])
     details(page).get_by_role("heading", level=2, name=CENTRE).wait_for()
