@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from extraction.divisions import Gazetteer
+from kg.commitments import make_claims
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.iris import normalise_key
@@ -22,6 +23,7 @@ from ontology.records import (
     Metadata,
     NamedEntity,
     Observation,
+    ReportedClaim,
     Statement,
 )
 from ontology.schema import load_schema
@@ -59,6 +61,10 @@ class Difference:
     figures_gone: tuple[Observation, ...]
     figures: tuple[tuple[tuple[Observation, ...], tuple[Observation, ...]], ...]
     """Figures of one series with other values or periods."""
+    claims_came: tuple[ReportedClaim, ...]
+    claims_gone: tuple[ReportedClaim, ...]
+    outcomes: tuple[tuple[ReportedClaim, ReportedClaim], ...]
+    """Problems and commitments of another outcome: open then, kept or addressed now."""
 
     @property
     def empty(self) -> bool:
@@ -67,6 +73,7 @@ class Difference:
             (
                 self.entities_came, self.entities_gone, self.renamed, self.statements_came, self.statements_gone,
                 self.status, self.evidence, self.figures_came, self.figures_gone, self.figures,
+                self.claims_came, self.claims_gone, self.outcomes,
             )
         )  # fmt: skip
 
@@ -74,14 +81,17 @@ class Difference:
 def of_year(kb: KnowledgeBase, year: int) -> KnowledgeBase:
     """What the reports about one year say, with the names of the whole build."""
     chosen = [x for x in kb.extractions if single_year(x.document.meta.period or "") == year]
-    statements, _ = make_statements(chosen, load_schema(), kb.base)
+    known = {e.iri for e in kb.entities} | {s.iri for s in kb.statements}
+    statements = tuple(s for s in make_statements(chosen, load_schema(), kb.base)[0] if s.iri in known)
+    observations = make_observations(chosen, kb.base)
     return replace(
         kb,
         documents=tuple(x.document for x in chosen),
-        entities=make_entities(chosen, kb.base),
+        entities=tuple(e for e in make_entities(chosen, kb.base) if e.iri in known),
         statements=statements,
-        observations=make_observations(chosen, kb.base),
+        observations=observations,
         extractions=tuple(chosen),
+        claims=make_claims(chosen, statements, observations, kb.base),
     )
 
 
@@ -102,6 +112,25 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, gazetteer: Gazetteer) -> Dif
         tuple(renamed),
         *statements,
         *figures,
+        *_claims(old.claims, new.claims),
+    )
+
+
+def _claims(
+    old: Iterable[ReportedClaim], new: Iterable[ReportedClaim]
+) -> tuple[
+    tuple[ReportedClaim, ...], tuple[ReportedClaim, ...], tuple[tuple[ReportedClaim, ReportedClaim], ...]
+]:
+    """Came, gone, of another outcome."""
+    before, after = {c.iri: c for c in old}, {c.iri: c for c in new}
+    return (
+        tuple(after[iri] for iri in sorted(after.keys() - before.keys())),
+        tuple(before[iri] for iri in sorted(before.keys() - after.keys())),
+        tuple(
+            (before[iri], after[iri])
+            for iri in sorted(before.keys() & after.keys())
+            if before[iri].outcome != after[iri].outcome
+        ),
     )
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from kg.difference import Difference
 from ontology.iris import number_text
-from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, Statement
+from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, ReportedClaim, Statement
 from ontology.schema import load_schema
 
 Line = tuple[str, str, tuple[str, ...]]
 """A mark (+ came, - went, ~ changed), what it is, and lines that say more."""
+
+
+KINDS = {"problem": "问题 problem", "commitment": "承诺 commitment"}
 
 
 class Wording:
@@ -59,6 +62,18 @@ def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:
         ("消失陈述 statements that went", [_statement("-", s, old) for s in difference.statements_gone]),
         ("新增数字 figures that came", [_figure("+", o, new) for o in difference.figures_came]),
         ("消失数字 figures that went", [_figure("-", o, old) for o in difference.figures_gone]),
+        (
+            "结果改变 changed outcome of problems and commitments",
+            [_outcome(a, b) for a, b in difference.outcomes],
+        ),
+        (
+            "新增问题与承诺 problems and commitments that came",
+            [_claim("+", c) for c in difference.claims_came],
+        ),
+        (
+            "消失问题与承诺 problems and commitments that went",
+            [_claim("-", c) for c in difference.claims_gone],
+        ),
         ("证据改变 changed evidence", [_evidence(a, b, old, new) for a, b in difference.evidence]),
     )
     return ((title, sorted(lines, key=lambda line: (line[1], line[2]))) for title, lines in parts if lines)
@@ -99,6 +114,14 @@ def _evidence(was: Statement, now: Statement, old: Wording, new: Wording) -> Lin
     lost = [s for s in before if s not in after]
     gained = [s for s in after if s not in before]
     return "~", new.statement(now), (*_quoted("- ", lost), *_quoted("+ ", gained))
+
+
+def _claim(mark: str, claim: ReportedClaim) -> Line:
+    return mark, f"{KINDS[claim.kind]} {claim.area} {claim.text} [{claim.outcome}]", ()
+
+
+def _outcome(was: ReportedClaim, now: ReportedClaim) -> Line:
+    return "~", f"{KINDS[now.kind]} {now.area} {now.text} [{now.outcome}], was {was.outcome}", ()
 
 
 def _changed(was: Sequence[Observation], now: Sequence[Observation], old: Wording, new: Wording) -> Line:
@@ -142,6 +165,13 @@ def as_json(difference: Difference) -> dict[str, Any]:
                 for was, now in difference.figures
             ],
         },
+        "claims": {
+            "came": [_claim_json(c, new) for c in difference.claims_came],
+            "gone": [_claim_json(c, old) for c in difference.claims_gone],
+            "outcome": [
+                {"old": _claim_json(a, old), "new": _claim_json(b, new)} for a, b in difference.outcomes
+            ],
+        },
     }
 
 
@@ -175,6 +205,17 @@ def _figure_json(o: Observation, side: Wording) -> dict[str, Any]:
         "period": o.period,
         "qualifier": o.qualifier,
         "evidence": _sentences_json(o.evidence, side),
+    }
+
+
+def _claim_json(claim: ReportedClaim, side: Wording) -> dict[str, Any]:
+    return {
+        "iri": claim.iri,
+        "kind": claim.kind,
+        "text": claim.text,
+        "area": claim.area,
+        "outcome": claim.outcome,
+        "evidence": _sentences_json(claim.evidence, side),
     }
 
 

@@ -69,8 +69,9 @@ def _renamed(kb: KnowledgeBase) -> Iterator[Pair]:
         mentions = sorted(extraction.mentions, key=lambda m: m.start)
         for one, other in pairwise(mentions):
             between = "".join(extraction.document.raw[one.end : other.start].split())
-            if one.label == other.label and _RENAMED.fullmatch(between):
-                yield entities[one.entity], entities[other.entity], "renamed", f"the text says {between}"
+            pair = entities.get(one.entity), entities.get(other.entity)
+            if one.label == other.label and pair[0] and pair[1] and _RENAMED.fullmatch(between):
+                yield pair[0], pair[1], "renamed", f"the text says {between}"
 
 
 def _one_number(entities: Iterable[Entity]) -> Iterator[Pair]:

@@ -105,7 +105,9 @@ def _of_figures(kb: KnowledgeBase, texts: Mapping[str, Document]) -> Iterable[Su
     subjects = {e.iri: e for e in kb.entities}
     for one, other in conflicting_figures(kb):
         better, worse = sorted((one, other), key=lambda o: (-len(o.evidence), o.iri))
-        subject = subjects[better.subject]
+        subject = subjects.get(better.subject)
+        if subject is None:
+            continue
         yield Suggestion(
             kind="figures",
             things=tuple(_figure(o, subject) for o in (better, worse)),

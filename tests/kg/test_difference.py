@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from ontology.records import (
     Metadata,
     NamedEntity,
     Relation,
+    ReportedClaim,
 )
 
 BASE = "https://w3id.org/zhengtu/"
@@ -132,6 +134,22 @@ def test_figures_of_one_series_are_set_side_by_side() -> None:
     assert [([o.value for o in a], [o.value for o in b]) for a, b in found.figures] == [([120], [150])]
     assert [o.indicator for o in found.figures_came] == ["新指标"]
     assert [o.indicator for o in found.figures_gone] == ["旧指标"]
+
+
+def test_a_promise_that_was_kept_changed_its_outcome() -> None:
+    kb = assemble(harvest([document("a", [(STATION, "done")])]), BASE)
+    claim = ReportedClaim(BASE + "c1", "commitment", "建成平台", PLACE, ("2021",), (), (), (), "open")
+    other = replace(claim, iri=BASE + "c2", text="办好热线")
+    found = compare(
+        replace(kb, claims=(claim,)),
+        replace(kb, claims=(replace(claim, outcome="kept"), other)),
+        load_gazetteer(),
+    )
+    assert [(a.outcome, b.outcome) for a, b in found.outcomes] == [("open", "kept")]
+    assert found.claims_came == (other,)
+    assert not found.empty
+    assert as_json(found)["claims"]["came"][0]["text"] == "办好热线"
+    assert "was open" in "".join(line for _, lines in sections(found) for _, line, _ in lines)
 
 
 KEYS = st.sampled_from([STATION, PLACED, WEEK, LONG])
