@@ -1,45 +1,51 @@
 """The shipped recogniser: a linear-chain CRF over character features, as a component of the spaCy pipeline.
 
-Conditional random fields: Lafferty, McCallum and Pereira 2001; the implementation is CRFsuite
-(https://www.chokkan.org/software/crfsuite/) by way of python-crfsuite.
+Conditional random fields: Lafferty, McCallum and Pereira 2001. `weights` is the model, `scoring` adds up what its
+features say, `chain` finds the best labels and how probable they are.
 """
 
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import pycrfsuite
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates, write_candidates
-from extraction.recogniser.features import FeatureSettings, Row, paragraphs
-from extraction.recogniser.tags import decode
+from extraction.recogniser.chain import Integers, make_chain, make_factors
+from extraction.recogniser.features import FeatureSettings, shape
+from extraction.recogniser.scoring import Scorer
+from extraction.recogniser.tags import OUTSIDE, decode
+from extraction.recogniser.weights import Weights
 from extraction.spans import Candidate
 from ontology.errors import ModelError
 from ontology.records import Label
 
-MODEL_FILE, META_FILE = "recogniser.crfsuite", "meta.json"
+MODEL_FILE, META_FILE = "recogniser.npz", "meta.json"
 RULE = "model/crf"
+_BLOCK = 16_000
+"""Characters that are read at once: enough for array operations, little enough for the processor's cache."""
 
 
 class Recogniser:
     """Finds names in text with one trained model. Safe to share between threads; a copy per process is cheap."""
 
     def __init__(self, model: bytes, settings: FeatureSettings) -> None:
-        """`model` is a file of CRFsuite, `settings` the features that it was trained with."""
-        self._model = model  # the tagger reads this memory as long as it lives
-        self._settings = settings
-        self._lock = threading.Lock()
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open_inmemory(model)
+        """`model` is a file of `weights`, `settings` the features that it was trained with."""
+        self._model, self._settings = model, settings
+        weights = Weights.from_bytes(model)
+        labels = weights.labels.tolist()
+        self._scorer = Scorer(weights, settings)
+        outside = labels.index(OUTSIDE) if OUTSIDE in labels else len(labels)
+        self._chain = make_chain(weights.transitions, outside)
+        self._tags = [*labels, OUTSIDE]
 
     def __reduce__(self) -> tuple[type[Recogniser], tuple[bytes, FeatureSettings]]:
         return Recogniser, (self._model, self._settings)
@@ -50,19 +56,46 @@ class Recogniser:
         A name's confidence is the lowest marginal probability among the tags of its characters.
         """
         return [
-            Candidate(at + start, at + end, label, RULE, confidence)
-            for at, rows in paragraphs(text, self._settings)
-            for start, end, label, confidence in self._tag(rows)
+            Candidate(start, end, label, RULE, confidence)
+            for lines in _blocks(text)
+            for start, end, label, confidence in self._names(lines)
         ]
 
-    def _tag(self, rows: list[Row]) -> list[tuple[int, int, Label, float]]:
-        with self._lock:
-            tags = self._tagger.tag(pycrfsuite.ItemSequence(rows))
-            return [(*span, self._confidence(tags, span[0], span[1])) for span in decode(tags)]
+    def _names(self, lines: list[tuple[int, str]]) -> Iterator[tuple[int, int, Label, float]]:
+        pause = "\n" * max(1, self._settings.window)
+        text = pause + "".join(line + pause for _, line in lines)
+        factors = make_factors(self._scorer.scores(text), text)
+        probabilities = self._chain.probabilities(factors)
+        labels = self._chain.best(factors, probabilities)
+        chosen = probabilities[np.arange(len(labels)), labels]
+        places = np.cumsum([len(pause), *(len(line) + len(pause) for _, line in lines)])
+        shifts = np.array([start for start, _ in lines]) - places[:-1]
+        for start, end, label in self._spans(labels):
+            shift = int(shifts[np.searchsorted(places, start, side="right") - 1])
+            confidence = round(min(1.0, float(chosen[start:end].min())), 4)
+            yield start + shift, end + shift, label, confidence
 
-    def _confidence(self, tags: list[str], start: int, end: int) -> float:
-        lowest: float = min(self._tagger.marginal(tags[i], i) for i in range(start, end))
-        return round(min(1.0, lowest), 4)
+    def _spans(self, labels: Integers) -> Iterator[tuple[int, int, Label]]:
+        named = np.flatnonzero((labels != self._chain.outside) & (labels != len(self._tags) - 1))
+        for stretch in np.split(named, np.flatnonzero(np.diff(named) > 1) + 1):
+            for start, end, label in decode([self._tags[i] for i in labels[stretch].tolist()]):
+                yield int(stretch[start]), int(stretch[end - 1]) + 1, label
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Paragraphs with their offsets, shaped, some thousand characters at a time; a longer one stays whole."""
+    block: list[tuple[int, str]] = []
+    start = size = 0
+    for line in shape(text).split("\n"):
+        if line:
+            block.append((start, line))
+            size += len(line)
+        start += len(line) + 1
+        if size >= _BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def load_recogniser(folder: Path) -> Recogniser:

@@ -1,17 +1,16 @@
 """What the recogniser sees of each character, as strings: the characters around it and where it stands.
 
-One column a kind of feature, each column made for the whole text by C-level loops (`map`, slices), so that
-no Python runs for each character.
+N-grams of characters are one kind; the others come as runs, a stretch of characters with the feature of each, so that
+no Python runs for each character. Training writes all of them out as rows (`features`); the recogniser at work
+numbers them (`scoring`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-
-import ahocorasick
+from functools import cache, lru_cache
 
 from extraction.division_names import is_ordinary_word
 from extraction.divisions import load_gazetteer
@@ -68,8 +67,7 @@ def features(text: str, settings: FeatureSettings) -> list[Row]:
 def paragraphs(text: str, settings: FeatureSettings) -> Iterator[tuple[int, list[Row]]]:
     """(offset, features of its characters) of each paragraph of `text` that is not empty.
 
-    Nothing is seen across the end of a paragraph but the end itself, so the paragraphs of a long document
-    are described one by one, which also keeps the columns small enough for the processor's cache.
+    Nothing is seen across the end of a paragraph but the end itself.
     """
     start = 0
     for line in shape(text).split("\n"):
@@ -78,41 +76,67 @@ def paragraphs(text: str, settings: FeatureSettings) -> Iterator[tuple[int, list
         start += len(line) + 1
 
 
-def _columns(text: str, settings: FeatureSettings) -> list[list[str]]:
-    columns = list(_grams(text, settings))
+def _columns(text: str, settings: FeatureSettings) -> Iterator[list[str]]:
+    padding = "\n" * settings.window
+    for size, offset in gram_columns(settings):
+        first, padded = offset + settings.window, padding + text + padding
+        name = gram_name(size, offset)
+        yield [name + padded[i : i + size] for i in range(first, first + len(text))]
+    for default, runs in run_columns(text, settings):
+        column = [default] * (len(text) + 1)
+        for start, names in runs:
+            column[start : start + len(names)] = names
+        yield column[: len(text)]
+
+
+def gram_columns(settings: FeatureSettings) -> list[tuple[int, int]]:
+    """(size, offset of its first character) of each n-gram that lies within the window."""
+    side = settings.window
+    return [
+        (size, offset) for size in range(1, settings.longest + 1) for offset in range(-side, side - size + 2)
+    ]
+
+
+def gram_name(size: int, offset: int) -> str:
+    """What stands before the characters in the name of such a feature."""
+    return f"{size}{offset}:"
+
+
+Run = tuple[int, tuple[str, ...]]
+"""Where a run of features begins, and the feature of each character from there."""
+
+
+def run_columns(text: str, settings: FeatureSettings) -> list[tuple[str, Iterable[Run]]]:
+    """Of each kind of feature that is no n-gram: the feature where nothing else is said, and the runs.
+
+    `text` is shaped and may hold many paragraphs. A later run overwrites an earlier one; one may
+    reach a character past the end of its paragraph.
+    """
+    columns: list[tuple[str, Iterable[Run]]] = []
     if settings.marks:
-        columns += _marks(text)
+        columns += [("m", _inside(text)), ("n", _beside(text))]
     if settings.heads:
-        columns.append(_ahead(text))
+        columns.append(("h", _ahead(text)))
     if settings.triggers:
-        columns.append(_behind(text))
+        columns.append(("t", _behind(text)))
     if settings.divisions:
-        columns.append(_divisions(text))
+        columns.append(("d", _divisions(text)))
     return columns
 
 
-def _grams(text: str, settings: FeatureSettings) -> Iterator[list[str]]:
-    """One column for each n-gram that lies within the window: its offset and its characters."""
-    side, length = settings.window, len(text)
-    padded = "\n" * side + text + "\n" * side
-    for size in range(1, settings.longest + 1):
-        grams = [padded[i : i + size] for i in range(len(padded) - size + 1)]
-        for offset in range(-side, side - size + 2):
-            prefix = f"{size}{offset}:"
-            first = offset + side
-            yield list(map(prefix.__add__, grams[first : first + length]))
+def _inside(text: str) -> Iterator[Run]:
+    for match in _QUOTED.finditer(text):
+        length = match.end() - match.start()
+        yield match.start(), (f"m{text[match.start()]}{min(length // 3, 6)}",) * length
 
 
-def _marks(text: str) -> list[list[str]]:
-    inside, beside = ["m"] * len(text), ["n"] * len(text)
+def _beside(text: str) -> Iterator[Run]:
+    """What stands before and after a quotation, up to the paragraph's ends."""
     for match in _QUOTED.finditer(text):
         start, end = match.span()
-        size = min((end - start) // 3, 6)
-        mark = text[start]
-        inside[start:end] = [f"m{mark}{size}"] * (end - start)
-        after, before = text[end : end + _EDGE], text[max(0, start - _EDGE) : start]
-        beside[start:end] = [f"n{mark}{before}|{after}"] * (end - start)
-    return [inside, beside]
+        before = text[max(0, start - _EDGE) : start].rpartition("\n")[2]
+        after = text[end : end + _EDGE].partition("\n")[0]
+        yield start, (f"n{text[start]}{before}|{after}",) * (end - start)
 
 
 _HEADS = re.compile(
@@ -129,58 +153,76 @@ _TRIGGERS = re.compile(
     "通过|利用|运用|加强|加快|建设|构建|在|向|由|被|对|以|为|和|及|是"
 )
 _FAR = 4
+_RUNS = 1 << 14
+"""Runs kept ready: those of the clauses of usual length."""
 
 
-@cache
+@lru_cache(_RUNS)
 def _towards(kind: str, word: str, length: int) -> tuple[str, ...]:
     """Features of `length` characters whose distance to a word falls, step by step of doubling, to nothing."""
     return tuple(f"{kind}{word}{min(far.bit_length(), _FAR)}" for far in range(length - 1, -1, -1))
 
 
-def _ahead(text: str) -> list[str]:
+@lru_cache(_RUNS)
+def _away(kind: str, word: str, length: int) -> tuple[str, ...]:
+    """The same with a distance that grows."""
+    return _towards(kind, word, length)[::-1]
+
+
+def _ahead(text: str) -> Iterator[Run]:
     """The next head noun in the clause and how many characters away it ends."""
-    column = ["h"] * len(text)
     for clause in _CLAUSE.finditer(text):
-        start = clause.start()
-        for head in _HEADS.finditer(text, start, clause.end()):
+        start, stop = clause.span()
+        for head in _HEADS.finditer(text, start, stop):
             end = head.end()
-            column[start:end] = _towards("h", head.group(), end - start)
+            yield start, _towards("h", head.group(), end - start)
             start = end
-    return column
 
 
-def _behind(text: str) -> list[str]:
+def _behind(text: str) -> Iterator[Run]:
     """The last announcing word in the clause and how many characters back it ended."""
-    column = ["t"] * len(text)
     for clause in _CLAUSE.finditer(text):
-        word, start, stop = "", clause.start(), clause.end()
+        word, (start, stop) = "", clause.span()
         for found in _TRIGGERS.finditer(text, start, stop):
+            end = found.end()
             if word:
-                column[start : found.end()] = _towards("t", word, found.end() - start)[::-1]
-            word, start = found.group(), found.end()
+                yield start, _away("t", word, end - start)
+            word, start = found.group(), end
         if word:
-            column[start:stop] = _towards("t", word, stop - start)[::-1]
-    return column
+            yield start, _away("t", word, stop - start)
 
 
 @cache
-def _division_names() -> ahocorasick.Automaton:
-    """Names above township level (townships end in 镇, 乡, 街道, which n-grams see), with their kind."""
+def _division_names() -> tuple[re.Pattern[str], dict[str, list[tuple[str, str]]]]:
+    """Names above township level (townships end in 镇, 乡, 街道, which n-grams see), with their kind.
+
+    A pattern of places where one may begin, and by the first two characters the names, the longest first.
+    """
     gazetteer = load_gazetteer()
     official = frozenset(gazetteer.names(short=False, townships=False))
-    automaton = ahocorasick.Automaton()
-    for name in gazetteer.names(townships=False):
+    beginnings: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(gazetteer.names(townships=False), key=lambda name: (-len(name), name)):
         kind = "o" if name in official else "w" if is_ordinary_word(name) else "s"
-        automaton.add_word(name, (len(name), kind))
-    automaton.make_automaton()
-    return automaton
+        beginnings.setdefault(name[:2], []).append((name, kind))
+    first, second = ("".join(sorted({beginning[i] for beginning in beginnings})) for i in (0, 1))
+    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])"), beginnings
 
 
-def _divisions(text: str) -> list[str]:
+def _divisions(text: str) -> Iterator[Run]:
     """Where in a division's name the character stands (first, inner, last, just after) and of what kind it is."""
-    column = ["d"] * (len(text) + 1)
-    for last, (length, kind) in _division_names().iter_long(text):
-        first = last - length + 1
-        column[first : last + 1] = [f"d{kind}i"] * length
-        column[first], column[last], column[last + 1] = f"d{kind}f", f"d{kind}l", f"d{kind}a"
-    return column[: len(text)]
+    pattern, beginnings = _division_names()
+    end = 0
+    for found in pattern.finditer(text):
+        start = found.start()
+        if start < end:
+            continue
+        for name, kind in beginnings.get(text[start : start + 2], ()):
+            if text.startswith(name, start):
+                end = start + len(name)
+                yield start, _division(kind, len(name))
+                break
+
+
+@cache
+def _division(kind: str, length: int) -> tuple[str, ...]:
+    return f"d{kind}f", *[f"d{kind}i"] * (length - 2), f"d{kind}l", f"d{kind}a"

@@ -18,10 +18,12 @@ from pathlib import Path
 import pycrfsuite
 
 from extraction.recogniser.crf import META_FILE, MODEL_FILE, Recogniser
+from extraction.recogniser.crfsuite_file import read_crfsuite
 from extraction.recogniser.features import FeatureSettings, features
 from extraction.recogniser.generate import generate
 from extraction.recogniser.labelled import Passage, read_marked, read_passages
 from extraction.recogniser.tags import Optional, training_runs
+from extraction.recogniser.weights import compile_weights
 from ontology.errors import ModelError
 
 Progress = Callable[[str], None]
@@ -138,6 +140,12 @@ class _Trainer(pycrfsuite.Trainer):  # type: ignore[misc]
 
 def fit(passages: Iterable[Passage], options: TrainingOptions, progress: Progress) -> bytes:
     """Train on passages and return the model file's bytes."""
+    trained = read_crfsuite(optimise(passages, options, progress))
+    return compile_weights(trained, options.features).to_bytes()
+
+
+def optimise(passages: Iterable[Passage], options: TrainingOptions, progress: Progress) -> bytes:
+    """Train on passages and return what CRFsuite writes. Raises ModelError where there is nothing to train on."""
     trainer = _Trainer("lbfgs", verbose=False)
     trainer.progress = progress
     trainer.set_params(
@@ -157,7 +165,7 @@ def fit(passages: Iterable[Passage], options: TrainingOptions, progress: Progres
     if empty:
         raise ModelError("nothing to train on: give --labelled passages")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / MODEL_FILE
+        path = Path(folder) / "weights.crfsuite"
         trainer.train(str(path))
         return path.read_bytes()
 

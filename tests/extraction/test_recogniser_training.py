@@ -45,7 +45,7 @@ def test_same_inputs_give_the_same_bytes(labelled: Path, tmp_path: Path) -> None
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", SCRIPT, str(labelled), str(tmp_path / seed)]
         subprocess.run(command, check=True, env=environment, timeout=120)
-    for name in ("recogniser.crfsuite", "meta.json"):
+    for name in ("recogniser.npz", "meta.json"):
         assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "77" / name).read_bytes()
 
 
@@ -56,7 +56,7 @@ def test_report_and_metadata_say_what_went_in(labelled: Path, tmp_path: Path) ->
     meta = json.loads((tmp_path / "model" / "meta.json").read_text(encoding="utf-8"))
     assert [s["name"] for s in meta["sources"]] == ["labelled_sentences.txt", "passages.jsonl"]
     assert report.sources[1].passages == 3
-    assert report.size == (tmp_path / "model" / "recogniser.crfsuite").stat().st_size
+    assert report.size == (tmp_path / "model" / "recogniser.npz").stat().st_size
     assert str(tmp_path) not in json.dumps(meta)
     assert steps
     text = "宕昌县财政局公布结果。"
