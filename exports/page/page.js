@@ -30,8 +30,8 @@ function showLanguage() {
 
 /** What the drawing depends on; where that has not changed, it stays as it is. */
 function drawingKey() {
-  const { tab, pair, by, sides, ...rest } = state;
-  return JSON.stringify([rest, GROUPS.map((group) => [...state.off[group]]), language]);
+  const { view, community, id, to, depth, confidence } = state;
+  return JSON.stringify([view, community, id, to, depth, confidence, GROUPS.map((group) => [...state.off[group]]), language]);
 }
 
 const BOXES = { graph: byId("drawing"), table: tableBox, time: timeBox, compare: compareBox };
