@@ -37,7 +37,7 @@ def harvest(
     return Harvest(
         tuple(sorted(map(_public, extractions), key=lambda x: _identity(x.document))),
         tuple(sorted(set(failures), key=lambda f: (f.file, f.reason))),
-        tuple(sorted(curation, key=lambda e: (e.file, e.line))),
+        tuple(sorted(set(curation), key=_order)),
     )
 
 
@@ -47,6 +47,11 @@ def _public(extraction: Extraction) -> Extraction:
     if not document.private:
         return extraction
     return replace(extraction, document=replace(document, raw=document.public))
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    """By file and line; of two files of one name, by what they say, so that no order of folders shows."""
+    return entry.file, entry.line, entry.action, entry.values, entry.who, entry.when, entry.why
 
 
 def _identity(document: Document) -> tuple[str, str]:

@@ -95,6 +95,24 @@ def test_a_merge_of_written_builds_is_the_joint_build_byte_for_byte(
     assert folder_bytes(tmp_path / "again") == joint
 
 
+def test_corrections_beside_the_parts_are_those_of_the_joint_build(tmp_path: Path) -> None:
+    for number, place in enumerate(PLACES[:2]):
+        folder = tmp_path / f"in{number}"
+        folder.mkdir()
+        (folder / f"{number}.txt").write_text(report(place, 2020, WORKS[number], 120), encoding="utf-8")
+        yaml = f"- rename: {WORKS[number]}\n  to: 新名{number}平台\n  who: 李\n  when: 2026-01-0{number + 1}\n  why: 更名\n"
+        lost = "- drop: 没有的局\n  who: 李\n  when: 2026-01-01\n  why: 多余\n"
+        (folder / "curation.yaml").write_text(yaml + lost, encoding="utf-8")
+        assert run("build", folder, "-o", tmp_path / f"out{number}").exit_code == 0
+    assert run("build", tmp_path / "in1", tmp_path / "in0", "-o", tmp_path / "joint").exit_code == 0
+    for order in ((0, 1), (1, 0)):
+        assert run("merge", *(tmp_path / f"out{n}" for n in order), "-o", tmp_path / "merged").exit_code == 0
+        assert folder_bytes(tmp_path / "merged") == folder_bytes(tmp_path / "joint")
+    kb = (tmp_path / "joint/entities.csv").read_text(encoding="utf-8")
+    assert "新名0平台" in kb
+    assert "新名1平台" in kb
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_split_in_any_order_gives_the_same_harvest_and_knowledge(
