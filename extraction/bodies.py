@@ -21,6 +21,7 @@ _GOVERNMENTS = ("人民政府", "办事处", "管理委员会")
 _SESSION = re.compile(
     r"(?<=[委会府])(?:第?[一二三四五六七八九十]+届)?第?[一二三四五六七八九十\d]+次(?=常委会|常务会)"
 )
+_GROUP = re.compile(r"(?:领导小组|指挥部|专班|协调小组)(?:办公室)?[”’]?$")
 _STATION = re.compile(r"[\u4e00-\u9fff]{2,6}司法所")
 
 
@@ -62,8 +63,17 @@ def body_name(surface: str, setting: Setting) -> tuple[str, str]:
     for step in (_of_league, _of_whole, _of_division, _of_level, _of_issuer, _of_region):
         if name := step(surface, setting):
             return name, ""
+    if setting.region and _GROUP.search(surface) and _is_bare_group(surface, setting):
+        return setting.region.name + surface.strip("“”"), setting.region.full
     name = spelled_out(surface)
     return name, "" if _is_national(name, setting) else _scope(setting)
+
+
+def _is_bare_group(surface: str, setting: Setting) -> bool:
+    """Whether nothing in the name of a leading group or task force says whose it is."""
+    return not (
+        surface.startswith(("局", "我")) or _NATIONAL.search(surface) or _begins_with_place(surface, setting)
+    )
 
 
 def leading_division(text: str, setting: Setting) -> tuple[Division, str] | None:
