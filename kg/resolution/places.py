@@ -17,7 +17,8 @@ from ontology.iris import normalise_key
 from ontology.records import EntityKey, Join
 
 PLACED = frozenset({"INIT", "HONOR", "REG"})
-"""Types whose names may be written with or without the place that they belong to."""
+"""Types whose names may be written with or without the place that they belong to. A body always carries its
+place, but with more or less of what lies around it: 渝北区司法局, 重庆市渝北区司法局."""
 LEVELS = frozenset({"province", "city", "county", "zone"})
 LONGEST_PLACE = 14
 """Characters; autonomous counties have names of 13."""
@@ -47,7 +48,7 @@ def join_placed(
     placed: dict[EntityKey, Reading] = {}
     bare: dict[tuple[str, str], list[EntityKey]] = defaultdict(list)
     for key in keys:
-        if key.type in PLACED and (reading := _reading(key, divisions)):
+        if key.type in (*PLACED, "INST") and (reading := _reading(key, divisions)):
             placed[key] = reading
         elif key.type in PLACED and key.scope:
             bare[key.type, normalise_key(key.name)].append(key)
@@ -100,7 +101,7 @@ def _reading(key: EntityKey, divisions: Front) -> Reading | None:
     """A name read as its nearest place and the rest; None where it has none or could mean several (江北区X)."""
     name = normalise_key(key.name)
     found: dict[str, set[str]] = defaultdict(set)
-    for place, rest in _fronts(name, divisions):
+    for place, rest in _fronts(name, divisions, official=key.type == "INST"):
         if not key.scope or _in(key.scope, place) or _in(place, key.scope):
             found[rest].add(max(place, key.scope, key=len))
     nearest = min(found, key=len, default="")
@@ -108,13 +109,18 @@ def _reading(key: EntityKey, divisions: Front) -> Reading | None:
     return Reading(min(places), nearest) if len(places) == 1 else None
 
 
-def _fronts(name: str, divisions: Front, above: str = "") -> Iterator[tuple[str, str]]:
-    """Places that a name begins with, one or a chain of them (重庆市渝北区), and what is left."""
+def _fronts(
+    name: str, divisions: Front, above: str = "", official: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Places that a name begins with, one or a chain of them (重庆市渝北区), and what is left.
+
+    `official`: under their full names alone. 中山中学 need not be a school of 中山市.
+    """
     for end in range(2, min(len(name) - 1, LONGEST_PLACE)):
         for division in divisions(name[:end]):
             if above and (division.full == above or not _in(division.full, above)):
                 continue
-            rest = name[end:]
-            if len(rest) >= (OWN_REST if name.startswith(division.name) else SHORTEST_REST):
+            rest, own = name[end:], name[:end] == division.name
+            if (own or not official) and len(rest) >= (OWN_REST if own else SHORTEST_REST):
                 yield division.full, rest
-                yield from _fronts(rest, divisions, division.full)
+                yield from _fronts(rest, divisions, division.full, official)

@@ -63,6 +63,11 @@ def final(documents: Sequence[Extraction]) -> set[EntityKey]:
         ([f"INIT 江北区云上普法平台 @{RIVER_WEST}", f"INIT 云上普法平台 @{RIVER_EAST}"], 2),
         (["INIT 云上普法平台", f"INIT 云上普法平台 @{WUHOU}"], 2),
         (["INIT 武侯普法", f"INIT 普法 @{WUHOU}"], 2),
+        (["INST 武侯区司法局", "INST 成都市武侯区司法局", "INST 四川省成都市武侯区司法局"], 1),
+        (["INST 江北区司法局", "INST 重庆市江北区司法局"], 2),
+        (["INST 江北区司法局", "INST 重庆市江北区司法局", "INST 宁波市江北区司法局"], 3),
+        (["INST 中山纪念中学", "INST 中山市纪念中学"], 2),
+        (["INST 成都市司法局", "INST 成都市武侯区司法局"], 2),
         (["INST 武侯区法院", f"INST 法院 @{WUHOU}"], 2),
         ([f"PER 王明 @{RIVER_WEST}", f"PER 王明 @{RIVER_EAST}"], 2),
         # Spellings, and years that are part of a name.
