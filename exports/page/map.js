@@ -4,6 +4,7 @@ const opening = {
   pairs: JSON.parse(byId("overview-edges").textContent).map((edge) => [edge.from, edge.to]),
 };
 const ON_CANVAS = 560;
+const APART = 9; // pixels between names that are nodes; what stands closer is a dot until one zooms in
 const ROOM_FOR_NAME = 9000; // square pixels
 
 /** A body's name over its disc; where the disc is larger than the window, its centre has the name. */
@@ -29,9 +30,14 @@ function mapScene() {
   if (!filtering() && state.view === "overview" && !scene.moved) return opening;
   const box = viewBox();
   const ids = [];
+  const cell = APART / network.getScale();
+  const taken = new Set();
   for (const id of ranked) {
     const { x, y } = entities[id];
     if (!entityShown(id) || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+    const place = `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
+    if (taken.has(place)) continue;
+    taken.add(place);
     ids.push(id);
     if (ids.length >= ON_CANVAS) break;
   }

@@ -64,7 +64,7 @@ def lay_out(kb: KnowledgeBase, communities: Sequence[Community]) -> Overview:
             placed[community.centre] = (x, y)
         for n, (dx, dy) in _disc(kb, community, radius, rank):
             placed[n] = (round(x + dx), round(y + dy))
-    opening = _opening(communities, rank)
+    opening = _opening(communities, discs, rank)
     return Overview(
         discs,
         tuple(placed[n] for n in range(len(kb.entities))),
@@ -118,18 +118,20 @@ def _pack(radii: Sequence[float]) -> Iterator[Disc]:
         yield round(x), round(y), round(radius)
 
 
-def _opening(communities: Sequence[Community], rank: Sequence[tuple[int, str, int]]) -> tuple[int, ...]:
-    """The most connected entities of all, and the leading ones of every community as far as there is room."""
-    leading: list[int] = []
-    for community in communities:
-        centre = [] if community.centre is None else [community.centre]
-        leading += [*centre, *sorted(community.members, key=lambda n: rank[n])[:LEADING]]
-    chosen = set(leading[:NODES])
-    for _, _, n in sorted(rank):
-        if len(chosen) >= NODES:
-            break
-        chosen.add(n)
-    return tuple(sorted(chosen))
+def _opening(
+    communities: Sequence[Community], discs: Sequence[Disc], rank: Sequence[tuple[int, str, int]]
+) -> tuple[int, ...]:
+    """The leading entities of every community, as many as its disc has room for; then the most connected."""
+    ordered = [
+        [*(() if c.centre is None else (c.centre,)), *sorted(c.members, key=lambda n: rank[n])]
+        for c in communities
+    ]
+    area = sum(radius**2 for _, _, radius in discs)
+    chosen = dict.fromkeys(n for inside in ordered for n in inside[:LEADING])
+    for inside, (_, _, radius) in zip(ordered, discs, strict=True):
+        chosen |= dict.fromkeys(inside[: int(NODES * radius**2 / area)])
+    chosen |= dict.fromkeys(n for _, _, n in sorted(rank))
+    return tuple(sorted(list(chosen)[:NODES]))
 
 
 def _pairs(kb: KnowledgeBase, inside: set[int], degree: Sequence[int]) -> list[tuple[int, int]]:
