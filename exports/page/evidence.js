@@ -56,7 +56,7 @@ function evidenceBox(row) {
 /** The best evidence at once, the others on demand. */
 function evidenceList(rows) {
   const sorted = [...rows].sort((a, b) => b[4] - a[4]);
-  const box = element("div", {}, evidenceBox(sorted[0]));
+  const box = element("div", {}, ...sorted.slice(0, 1).map(evidenceBox));
   if (sorted.length > 1) {
     const rest = element("details", { class: "others" }, element("summary", {}, say("moreEvidence", { n: sorted.length - 1 })));
     rest.addEventListener("toggle", () => {

@@ -22,7 +22,7 @@ const communities = data.communities.map(([name, centre, x, y, radius, reports],
 const statements = data.statements.map(
   ([subject, predicate, object, status, evidence, dates = [], attributes = []], id) => ({
     id, subject, predicate, object, status, evidence, dates, attributes,
-    confidence: Math.max(...evidence.map((row) => row[4])),
+    confidence: Math.max(0, ...evidence.map((row) => row[4])),
   }),
 );
 const figures = data.figures.map(([entity, name, text, period, value, unit, evidence]) => ({
