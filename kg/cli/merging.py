@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+KINDS = ("renamed", "number", "alias", "type", "scope", "place", "slip", "figures")
+"""Kinds of suggestions, the surest first."""
 FOLDER = click.Path(path_type=Path)
 
 
@@ -68,10 +70,19 @@ def curate() -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Also leave out what this curation.yaml refuses; a build knows its own already.",
 )
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Only suggestions of this kind; repeatable.",
+)
 @click.option("--yaml", "as_text", is_flag=True, help="Print entries of curation.yaml, ready to paste.")
 @click.option("--who", default="", metavar="NAME", help="Who decides, for the entries.")
 @click.option("--limit", default=50, show_default=True, metavar="N", help="Show at most N; 0 for all.")
-def suggest_command(out: Path, curation: Path | None, as_text: bool, who: str, limit: int) -> None:
+def suggest_command(
+    out: Path, curation: Path | None, kinds: tuple[str, ...], as_text: bool, who: str, limit: int
+) -> None:
     """Propose likely duplicates and conflicts, with the sentences that speak for them.
 
     Nothing is changed. With --yaml each suggestion is an entry that accepts it, and in comments the entry that
@@ -80,6 +91,7 @@ def suggest_command(out: Path, curation: Path | None, as_text: bool, who: str, l
     \b
     Examples:
       kg curate suggest graph/
+      kg curate suggest graph/ --kind figures
       kg curate suggest graph/ --curation reports/curation.yaml --limit 0
     """
     from datetime import date
@@ -96,6 +108,7 @@ def suggest_command(out: Path, curation: Path | None, as_text: bool, who: str, l
     gathered = read_harvest(out)
     entries = (*gathered.curation, *(read_curation(curation) if curation else ()))
     found = list(suggest(assemble(gathered, base), entries, load_gazetteer()))
+    found = [s for s in found if not kinds or s.kind in kinds]
     shown = found[: limit or None]
     for number, suggestion in enumerate(shown, start=1):
         if as_text:

@@ -24,6 +24,8 @@ LONGEST_PLACE = 14
 """Characters; autonomous counties have names of 13."""
 SHORTEST_REST = 4
 """Characters that must be left behind a place: 普法 in 渝北普法 is no name of its own."""
+AROUND_REST = 6
+"""Characters of a name that may be told by a wider place: a 门户网站 of a district is not that of its city."""
 OWN_REST = 2
 """The same behind the official name of a place."""
 
@@ -85,7 +87,7 @@ def _around(
     claims: dict[EntityKey, list[EntityKey]] = defaultdict(list)
     for key, reading in placed.items():
         within = [k for k in bare.get((key.type, reading.rest), ()) if k.scope.startswith(reading.place)]
-        if len(within) == 1 and not key.scope:
+        if len(within) == 1 and not key.scope and len(reading.rest) >= AROUND_REST:
             claims[within[0]].append(key)
     for source, found in claims.items():
         if len(found) == 1 and source not in gone:

@@ -377,4 +377,5 @@ def test_a_build_applies_what_lies_beside_the_reports_and_show_says_why(tmp_path
     assert (tmp_path / "merged/build.json").read_bytes() == (tmp_path / "out/build.json").read_bytes()
     suggested = run("curate", "suggest", tmp_path / "out")
     assert suggested.exit_code == 0, suggested.output
+    assert "Nothing to decide" in run("curate", "suggest", tmp_path / "out", "--kind", "renamed").output
     assert run("curate", "suggest", tmp_path / "out", "--yaml", "--who", "李晓").exit_code == 0

@@ -56,6 +56,7 @@ def final(documents: Sequence[Extraction]) -> set[EntityKey]:
             3,
         ),
         (["INIT 成都云上普法平台", f"INIT 云上普法平台 @{WUHOU}", "INIT 武侯区云上普法平台"], 2),
+        (["INIT 成都市门户网站", f"INIT 门户网站 @{WUHOU}"], 2),
         # Homonyms stay apart.
         ([f"INIT 云上普法平台 @{RIVER_WEST}", f"INIT 云上普法平台 @{RIVER_EAST}"], 2),
         (["INIT 江北区云上普法平台", f"INIT 云上普法平台 @{RIVER_WEST}"], 2),
