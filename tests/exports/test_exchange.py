@@ -11,7 +11,7 @@ import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.rdf import kb_triples, write_core, write_rdf12, write_rdfxml, write_turtle
+from exports.rdf import kb_triples, write_core, write_rdf12, write_turtle
 from exports.rdf.dataset import FILES
 from exports.rdf.rdfxml import escape, rdfxml_lines, split
 from exports.rdf.terms import Literal, ntriples
