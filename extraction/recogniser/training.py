@@ -27,6 +27,8 @@ from extraction.recogniser.weights import compile_weights
 from ontology.errors import ModelError
 
 Progress = Callable[[str], None]
+WRITTEN = ("labelled_sentences.txt", "labelled_reports.txt")
+"""Files of sentences that we wrote and labelled, in `extraction/data`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,13 @@ def train(
 
 def _written(options: TrainingOptions) -> tuple[list[Passage], list[SourceReport]]:
     """What ships with the package: our sentences, repeated, and the generator's."""
-    file = resources.files("extraction").joinpath("data", "labelled_sentences.txt")
-    with resources.as_file(file) as path:
-        sentences = read_marked(path)
-        sources = [_report("labelled_sentences.txt", sentences, path.read_bytes())]
+    sentences: list[Passage] = []
+    sources: list[SourceReport] = []
+    for name in WRITTEN:
+        with resources.as_file(resources.files("extraction").joinpath("data", name)) as path:
+            found = read_marked(path)
+            sources.append(_report(name, found, path.read_bytes()))
+        sentences += found
     made = generate(options.generated, options.seed)
     if made:
         sources.append(_report("name_grammar.yaml", made, _fingerprint(made)))

@@ -19,6 +19,7 @@ from extraction.recogniser.features import FeatureSettings, features, paragraphs
 from extraction.recogniser.generate import generate
 from extraction.recogniser.labelled import LabelledSpan, Passage, parse_marked, read_marked, read_passages
 from extraction.recogniser.tags import decode, encode, training_runs
+from extraction.recogniser.training import WRITTEN
 from ontology.errors import ModelError
 
 DATA = resources.files("extraction").joinpath("data")
@@ -98,16 +99,18 @@ def test_a_folder_without_model_says_what_to_do(tmp_path: Path) -> None:
         load_recogniser(tmp_path)
 
 
-def test_written_sentences_are_many_and_varied() -> None:
-    with resources.as_file(DATA.joinpath("labelled_sentences.txt")) as path:
+@pytest.mark.parametrize("name", WRITTEN)
+def test_written_sentences_are_many_and_varied(name: str) -> None:
+    with resources.as_file(DATA.joinpath(name)) as path:
         passages = read_marked(path)
-    assert len(passages) >= 200
+    assert len(passages) >= 700
     assert len({p.text for p in passages}) == len(passages)
     assert {s.label for p in passages for s in p.spans} == {"INST", "INIT", "REG", "PER", "LOC", "HONOR"}
 
 
 @pytest.mark.shared
-def test_written_sentences_are_not_those_of_real_reports() -> None:
+@pytest.mark.parametrize("name", WRITTEN)
+def test_written_sentences_are_not_those_of_real_reports(name: str) -> None:
     shared = Path(__file__).resolve().parents[3] / "shared"
     if not shared.is_dir():
         pytest.skip("the development reports are not beside the checkout")
@@ -116,7 +119,7 @@ def test_written_sentences_are_not_those_of_real_reports() -> None:
         *sorted((shared / "corpus" / "shenzhen").glob("*.txt")),
     ]
     reports = "".join("".join(f.read_text(encoding="utf-8").split()) for f in files)
-    with resources.as_file(DATA.joinpath("labelled_sentences.txt")) as path:
+    with resources.as_file(DATA.joinpath(name)) as path:
         copied = [p.text for p in read_marked(path) if len(p.text) > 24 and p.text in reports]
     assert copied == []
 
