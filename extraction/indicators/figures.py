@@ -24,7 +24,14 @@ HEDGES = {
 QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in words.split()}
 NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
 """Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
+ONE = "一"
+"""What a scale without a number stands for: 近万名."""
 ORDINAL = ("第", "〔", "届")
+TIMES = frozenset({"次", "场", "期", "批", "轮", "课时", "场次", "期次"})
+HOW_OFTEN = re.compile(
+    r"每(?:半|个)?(?:年|季度?|月|周|日|天|星期)(?:度)?(?!均)[^，。；：、0-9]{0,8}(?:不少于|至少)?$"
+)
+"""A rule says how often (每季度清理1次), and counts nothing that was done."""
 LENGTHS = frozenset({"天", "小时", "分钟", "秒", "个月", "个小时", "米", "厘米", "毫米"})
 """Units that, before a noun or verb, say of what size or when a thing is, and measure nothing."""
 SPELLINGS = {
@@ -96,6 +103,8 @@ def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
     if before[-1:] in ORDINAL or (before[-1:] in ("-", "—") and before[-2:-1].isdigit()):
         return False
     counting, slogan, structural, elapsed = _idioms()
+    if match.groupdict().get("unit") in TIMES and HOW_OFTEN.search(text, max(0, start - 14), start):
+        return False
     length = match.groupdict().get("unit") in LENGTHS
     if length and ("\u4e00" <= text[end : end + 1] <= "\u9fff" or elapsed.search(before)):
         return False
@@ -125,7 +134,7 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
     text = match.string[match.start("number") : last]
     bound = groups.get("bound") or ""
     text = "".join(text[: len(text) - len(bound)].split())
-    bounds = [(groups["number"], qualifier)]
+    bounds = [(groups["number"] or ONE, qualifier)]
     if groups.get("to"):
         bounds = [(groups["number"], "at-least"), (groups["to"], "up-to")]
     for number, sense in bounds:

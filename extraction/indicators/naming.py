@@ -33,6 +33,8 @@ BARE = 4
 AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上|[一-鿿]{1,4}[至到]$")
 """Words after a figure that begin something new."""
 LISTED = re.compile(r"(?<![平高同均])等$")
+JOINED = re.compile(r"(?:(?<!参)[与和及]|以及|加上)$")
+"""What joins a counted thing to one that is not counted (成立甲委员会和4个小组)."""
 RATES = ("%", "‰", "个百分点")
 FRAME, PARTNER = "对", "与"
 
@@ -194,6 +196,8 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         left = ""
     if LISTED.search(left):
         left = next((m.group() for m in grammar().head.finditer(masked(left))), "")
+    if JOINED.search(phrase.left):
+        left = split_head(left, whole=False)[0] or left
     verb, rest = split_head(left, whole=False)
     if left and rest and grammar().head.match(right):
         return Counted(right if "、" in rest else rest + right, "", rest)
