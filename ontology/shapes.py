@@ -73,7 +73,7 @@ def _supported(relations: list[str]) -> str:
         "断言的事实没有对应的陈述",
         "a fact is asserted and no statement says so",
         f"""SELECT $this ?value WHERE {{ $this ?relation ?value . FILTER(?relation IN ({", ".join(relations)}))
-        FILTER NOT EXISTS {{ ?statement rdf:subject $this ; rdf:predicate ?relation ; rdf:object ?value }} }}""",
+        FILTER NOT EXISTS {{ ?statement rdf:object ?value ; rdf:subject $this ; rdf:predicate ?relation }} }}""",
     )
 
 
