@@ -110,11 +110,11 @@ def _written(options: TrainingOptions) -> tuple[list[Passage], list[SourceReport
         with resources.as_file(resources.files("extraction").joinpath("data", name)) as path:
             found = read_marked(path)
             sources.append(_report(name, found, path.read_bytes()))
-        sentences += found
+        sentences += found * options.repeat_written
     made = generate(options.generated, options.seed)
     if made:
         sources.append(_report("name_grammar.yaml", made, _fingerprint(made)))
-    return sentences * options.repeat_written + made, sources
+    return sentences + made, sources
 
 
 def _fingerprint(passages: Iterable[Passage]) -> bytes:
