@@ -29,11 +29,14 @@ def is_figurative(text: str, start: int) -> bool:
 
 
 def is_refused(text: str, candidate: Candidate) -> bool:
-    """Whether a candidate of label INIT is a formula (四个意识), a theory, or a figure of speech."""
+    """Whether a candidate breaks off inside a bracket or, of label INIT, is a formula (四个意识), a theory, or
+    a figure of speech."""
+    name = text[candidate.start : candidate.end]
+    if name.count("（") != name.count("）") or name.count("(") != name.count(")"):
+        return True
     if candidate.label != "INIT":
         return False
     quotation, _, theory = _patterns()
-    name = text[candidate.start : candidate.end]
     if theory.fullmatch(name):
         return True
     quoted = quotation.fullmatch(name)

@@ -70,6 +70,8 @@ def _status(
         reading.text, max(0, start - NEAR), start + 2
     ):
         return "planned"
+    if _pattern("commanded").match(reading.text):
+        return "planned"
     if rule.status is not None:
         return rule.status
     return "ongoing" if _pattern("continued").search(before[-14:]) else "done"
