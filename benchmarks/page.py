@@ -96,6 +96,8 @@ def measured(browser: Any, path: Path, settle: bool = False) -> dict[str, float]
         page.evaluate("new Promise((done) => network.once('stabilized', done))")
     else:
         page.wait_for_load_state("load")
+        # Ours unpacks its data first; it is there when its script has run to the end.
+        page.wait_for_function("typeof network === 'object' || typeof zhengtu === 'object'", polling="raf")
         page.evaluate(DRAWN)
     result = {"first_ms": round(page.evaluate("performance.now()"))}
     page.evaluate(

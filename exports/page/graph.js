@@ -1,5 +1,5 @@
 // The data and what can be asked of it. Rows are described in exports/page/data.py.
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = JSON.parse(dataText);
 
 /** [key, zh, en] rows as {key, label()}. */
 const vocabulary = (rows) => rows.map(([key, ...labels]) => ({ key, label: () => labels[language] }));
@@ -49,9 +49,9 @@ const titleOf = (report) => report.title || report.file;
 
 let sentences = null;
 
-/** Sentences are the larger part of the file and are parsed when the first of them is asked for. */
+/** Sentences are the larger part of the text and are parsed when the first of them is asked for. */
 function sentenceOf(index) {
-  sentences ??= JSON.parse(document.getElementById("sentences").textContent);
+  sentences ??= JSON.parse(sentencesText);
   return sentences[index];
 }
 

@@ -83,6 +83,7 @@ const TEXTS = {
   source: ["报告", "Report"],
   rows: ["{n} 条陈述", "{n} statements"],
   missing: ["此链接指向的名称不在图中", "The name in this link is not in the graph"],
+  oldBrowser: ["此页需要 2023 年以后的浏览器。", "This page needs a browser of 2023 or later."],
   noReports: ["（无标题）", "(untitled)"],
   counts: [
     "{documents} 份报告 · {entities} 个名称 · {statements} 条陈述 · {figures} 个数据",

@@ -88,6 +88,7 @@ def visit(browser: Any, contexts: dict[str, Any]) -> Iterator[Callable[..., Open
         )
         opened.page.goto(path.as_uri() + hash_)
         visits.append((opened, path.as_uri()))
+        opened.page.wait_for_function("typeof zhengtu === 'object'")
         return opened
 
     yield go
