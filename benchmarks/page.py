@@ -41,6 +41,8 @@ TAILS: dict[Label, tuple[str, ...]] = {
     "REG": ("实施办法", "工作方案"),
     "HONOR": ("先进集体",),
 }
+OPENED = """new Promise((done) => { const look = () => (typeof network === "object" || typeof zhengtu === "object"
+    ? done() : requestAnimationFrame(look)); look(); })"""
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -97,7 +99,7 @@ def measured(browser: Any, path: Path, settle: bool = False) -> dict[str, float]
     else:
         page.wait_for_load_state("load")
         # Ours unpacks its data first; it is there when its script has run to the end.
-        page.wait_for_function("typeof network === 'object' || typeof zhengtu === 'object'", polling="raf")
+        page.evaluate(OPENED)
         page.evaluate(DRAWN)
     result = {"first_ms": round(page.evaluate("performance.now()"))}
     page.evaluate(

@@ -8,11 +8,16 @@ _GAP = re.compile(r"\s+")
 
 
 def flatten(text: str) -> str:
-    """Text on one line: layout breaks between Chinese characters leave nothing, between Latin ones a space."""
+    """Text on one line: layout breaks between Chinese characters leave nothing, between Latin ones a space.
+
+    A line that ends inside a number goes on without one: 1⏎00 is 100.
+    """
 
     def seam(match: re.Match[str]) -> str:
         before = text[match.start() - 1 : match.start()]
         after = text[match.end() : match.end() + 1]
+        if "\n" in match[0] and before.isdigit() and after.isdigit():
+            return ""
         return " " if before.isascii() and after.isascii() and before and after else ""
 
     return _GAP.sub(seam, text)

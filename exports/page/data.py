@@ -11,7 +11,16 @@ from exports.page.overview import Overview
 from exports.page.places import find_places
 from exports.page.readings import readings_of
 from exports.quotes import split_quote
-from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, Statement
+from ontology.records import (
+    Answer,
+    Document,
+    Entity,
+    Evidence,
+    KnowledgeBase,
+    Observation,
+    ReportedClaim,
+    Statement,
+)
 from ontology.schema import Schema
 
 
@@ -36,13 +45,16 @@ def page_data(
 
     entities: [name, type, class, scope, place, community, x, y, documents, evidence of a mention, aliases,
     attributes]; statements: [subject, predicate, object, status, evidence, dates, attributes]; figures:
-    [entity, name, as written, period, value, unit, evidence]. Lists that are empty at a row's end are left out.
+    [entity, name, as written, period, value, unit, evidence]; claims: [1 for a commitment and 0 for a problem,
+    text, outcome, periods, evidence, entities, answers], an answer being [entities, claims, evidence]. Lists that
+    are empty at a row's end are left out.
     Evidence is a list of [sentence, start of quote, length of quote, rule, confidence]; `sources` has the
     document of each sentence. Everything else is an index into its list; quote offsets are code points.
     """
     rows = _Rows(kb, schema)
     statements = [rows.statement(s) for s in kb.statements]
     figures = [rows.figure(o) for o in kb.observations]
+    claims = [rows.claim(c) for c in kb.claims]
     home = {n: c for c, community in enumerate(communities) for n in _all(community)}
     entities = [
         rows.entity(n, entity, home[n], overview.positions[n]) for n, entity in enumerate(kb.entities)
@@ -59,6 +71,7 @@ def page_data(
         "entities": entities,
         "statements": statements,
         "figures": figures,
+        "claims": claims,
         "names": rows.names.items,
         "units": rows.units.items,
         "rules": rows.rules.items,
@@ -73,6 +86,7 @@ def _vocabulary(schema: Schema) -> dict[str, Any]:
         "types": _rows(schema.types),
         "predicates": _rows(schema.relations),
         "statuses": _rows(schema.schemes["status"]),
+        "outcomes": _rows(schema.schemes["outcome"]),
         "attributes": {name: _labels(a) for name, a in schema.attributes.items()},
     }
 
@@ -112,6 +126,10 @@ class _Rows:
         self._types = list(schema.types)
         self._predicates = list(schema.relations)
         self._statuses = list(schema.schemes["status"])
+        self._outcomes = list(schema.schemes["outcome"])
+        self._claims = {claim.iri: n for n, claim in enumerate(kb.claims)}
+        self._ends: dict[str, tuple[str, ...]] = {s.iri: (s.subject, s.object) for s in kb.statements}
+        self._ends |= {o.iri: (o.subject,) for o in kb.observations}
         self._told = {iri for s in kb.statements for iri in (s.subject, s.object)}
         self._told |= {o.subject for o in kb.observations}
         self._texts: Mapping[str, tuple[int, str]] = {
@@ -161,6 +179,24 @@ class _Rows:
             self.units.index(o.unit),
             self.evidence(o.evidence),
         ]
+
+    def claim(self, c: ReportedClaim) -> list[Any]:
+        return _trimmed(
+            [
+                int(c.kind == "commitment"),
+                c.text,
+                self._outcomes.index(c.outcome),
+                list(c.periods),
+                self.evidence(c.evidence),
+                [self.order[iri] for iri in c.entities if iri in self.order],
+                [self._answer(a) for a in c.answered_by],
+            ]
+        )
+
+    def _answer(self, a: Answer) -> list[Any]:
+        ends = self._ends.get(a.iri, (a.iri,))
+        claims = [self._claims[a.iri]] if a.iri in self._claims else []
+        return [[self.order[iri] for iri in ends if iri in self.order], claims, self.evidence(a.evidence)]
 
     def evidence(self, found: Iterable[Evidence]) -> list[list[int | float]]:
         """Findings as rows: sentence, start of quote, length of quote, rule, confidence."""

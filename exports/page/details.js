@@ -54,6 +54,7 @@ function entityDetails(id) {
     left ? element("p", { class: "hint" }, say("notDrawn", { n: left })) : null,
     ...factGroups(facts, id),
     ...figureSection(id),
+    ...claimSection(claimsOf(communities.find((c) => c.centre === id)?.reports ?? [], id)),
     ...(entity.mention.length ? [heading(say("mentioned")), evidenceList(entity.mention)] : []),
     !facts.length && statementsOf[id].length ? element("p", { class: "hint" }, say("none")) : null,
     heading(say("namedIn"), entity.reports.length),
@@ -99,6 +100,7 @@ function communityDetails({ centre, members, reports, label }) {
     element("h2", {}, centre === null ? label() : entityButton(centre)),
     element("p", { class: "class" }, say("names", { n: members.filter(entityShown).length })),
     ...leading(members, types.map((type) => type.key)),
+    ...claimSection(claimsOf(reports)),
     ...(reports.length ? [heading(say("documents"), reports.length), paged(reports, reportItem, { class: "documents" }, 8)] : []),
   ];
 }
@@ -112,6 +114,7 @@ function overviewDetails() {
     paged(bodies, ([c, n]) => element("li", {}, button(c.label(), () => goCommunity(c.id), { class: "link" }),
       element("small", {}, say("names", { n }))), { class: "names" }, 8),
     ...leading(ranked.slice(), ["INST", "INIT", "REG"]),
+    ...claimSection(claims.filter(claimShown)),
     heading(say("documents"), documents.length),
     paged(documents.map((report) => report.id), reportItem, { class: "documents" }, 8),
   ];

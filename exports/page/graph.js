@@ -6,6 +6,7 @@ const vocabulary = (rows) => rows.map(([key, ...labels]) => ({ key, label: () =>
 const types = vocabulary(data.types);
 const predicates = vocabulary(data.predicates);
 const statuses = vocabulary(data.statuses);
+const outcomes = vocabulary(data.outcomes);
 const classes = data.classes.map((labels) => ({ key: labels[1], label: () => labels[language] }));
 
 const documents = data.documents.map(([file, title, issuer, region, period, date, url], id) => ({
@@ -28,6 +29,13 @@ const statements = data.statements.map(
 const figures = data.figures.map(([entity, name, text, period, value, unit, evidence]) => ({
   entity, name: data.names[name], text, period, value, unit: data.units[unit], evidence,
 }));
+
+const claims = data.claims.map(
+  ([commitment, text, outcome, periods, evidence, about = [], answers = []], id) => ({
+    id, commitment, text, outcome, periods, evidence, about, answers,
+    reports: [...new Set(evidence.map(([sentence]) => data.sources[sentence]))],
+  }),
+);
 
 const statementsOf = entities.map(() => []);
 const figuresOf = entities.map(() => []);

@@ -84,6 +84,12 @@ const TEXTS = {
   rows: ["{n} 条陈述", "{n} statements"],
   missing: ["此链接指向的名称不在图中", "The name in this link is not in the graph"],
   oldBrowser: ["此页需要 2023 年以后的浏览器。", "This page needs a browser of 2023 or later."],
+  problems: ["承认的问题", "Problems admitted"],
+  commitments: ["承诺", "Commitments"],
+  outcome: ["结果", "Outcome"],
+  anyOutcome: ["全部结果", "Any outcome"],
+  answeredBy: ["回应", "Answered by"],
+  answers: ["{n} 处回应", "{n} answers"],
   noReports: ["（无标题）", "(untitled)"],
   counts: [
     "{documents} 份报告 · {entities} 个名称 · {statements} 条陈述 · {figures} 个数据",

@@ -36,6 +36,7 @@ SCRIPTS = (
     "search.js",
     "evidence.js",
     "figures.js",
+    "claims.js",
     "details.js",
     "filters.js",
     "saving.js",

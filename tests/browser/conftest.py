@@ -22,6 +22,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+OPENED = """new Promise((done) => { const look = () => (typeof zhengtu === "object" ? done()
+    : requestAnimationFrame(look)); look(); })"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -88,7 +90,8 @@ def visit(browser: Any, contexts: dict[str, Any]) -> Iterator[Callable[..., Open
         )
         opened.page.goto(path.as_uri() + hash_)
         visits.append((opened, path.as_uri()))
-        opened.page.wait_for_function("typeof zhengtu === 'object'")
+        # Not wait_for_function, whose polling the page's own policy forbids.
+        opened.page.evaluate(OPENED)
         return opened
 
     yield go

@@ -21,7 +21,7 @@ from exports.page.overview import EDGES, NODES, lay_out
 from exports.page.places import find_places
 from exports.page.readings import readings_of
 from exports.page.writer import _embed
-from exports.quotes import split_quote
+from exports.quotes import flatten, split_quote
 from ontology.records import Document, Entity, EntityKey, Evidence, KnowledgeBase, Metadata, Statement
 
 
@@ -145,3 +145,17 @@ def test_a_quote_keeps_its_place_without_the_layout(characters: list[str], data:
     before, quote, after = split_quote(raw, (a, d), (b, c))
     assert "".join((before + quote + after).split()) == "".join(raw[a:d].split())
     assert "".join(quote.split()) == "".join(raw[b:c].split())
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("办结案件1\n00件", "办结案件100件"),
+        ("办结案件12 \n\t3.5件", "办结案件123.5件"),
+        ("3 500 件", "3 500件"),
+        ("全面\n依法", "全面依法"),
+        ("open\ndata", "open data"),
+    ],
+)
+def test_a_line_may_end_inside_a_number(text: str, line: str) -> None:
+    assert flatten(text) == line
