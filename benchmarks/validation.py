@@ -39,8 +39,6 @@ from ontology.records import (
 from ontology.schema import load_schema
 
 BASE = "https://w3id.org/zhengtu/"
-PLACE = EntityKey("LOC", "四川省成都市武侯区")
-BUREAU = EntityKey("INST", "成都市武侯区司法局")
 SENTENCES = 40
 ONLY_HERE = {"QuoteIsText", "KeyIri"}
 Result = TypeVar("Result")
@@ -48,27 +46,28 @@ Result = TypeVar("Result")
 
 def made_report(number: int) -> Extraction:
     """A report of SENTENCES sentences, each with an initiative that is launched and a figure."""
+    place, bureau = EntityKey("LOC", f"甲省第{number}区"), EntityKey("INST", f"甲省第{number}区司法局")
     lines = [
         f"2021年，区司法局建成第{number}批第{n}号法律服务站，受理案件{n + 1}件。" for n in range(SENTENCES)
     ]
     text = "\n".join(lines)
     digest = sha256(text.encode()).hexdigest()
-    meta = Metadata(f"第{number}份年度报告", BUREAU.name, PLACE.name, "2021", "2022-01-18")
+    meta = Metadata(f"第{number}份年度报告", bureau.name, place.name, "2021", "2022-01-18")
     document = Document(f"{number}.txt", text, digest, digest, "text/plain", meta)
-    entities, mentions, relations, indicators, at = [PLACE, BUREAU], [], [], [], 0
+    entities, mentions, relations, indicators, at = [place, bureau], [], [], [], 0
     for n, line in enumerate(lines):
-        station = EntityKey("INIT", f"第{number}批第{n}号法律服务站", PLACE.name)
+        station = EntityKey("INIT", f"第{number}批第{n}号法律服务站", place.name)
         found = Evidence(digest, at + 6, at + line.index("，", 6), at, at + len(line), "launch/built", 0.9)
         entities.append(station)
         start = at + line.index("第")
         end = start + len(station.name)
         mentions.append(Mention(start, end, station.name, "INIT", station, "name/site", 0.9))
         relations += [
-            Relation(BUREAU, "launched", station, "planned" if n % 9 == 0 else "done", found, "2021"),
-            Relation(station, "locatedIn", PLACE, "done", found),
+            Relation(bureau, "launched", station, "planned" if n % 9 == 0 else "done", found, "2021"),
+            Relation(station, "locatedIn", place, "done", found),
         ]
         indicators.append(
-            Indicator(f"第{number}批第{n}号受理案件", n + 1, "件", BUREAU, found, "2021", text=f"{n + 1}件")
+            Indicator(f"第{number}批第{n}号受理案件", n + 1, "件", bureau, found, "2021", text=f"{n + 1}件")
         )
         at += len(line) + 1
     return Extraction(
