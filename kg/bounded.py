@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -45,8 +46,9 @@ def run_bounded(out: Path, query: str, limits: Limits) -> Answer:
     try:
         if process.stdin is None:
             raise QueryError("the query cannot be run: no process to run it")
-        process.stdin.write(job.encode("utf-8", "replace"))
-        process.stdin.close()
+        with suppress(BrokenPipeError):  # it died at once, and what it sent says so
+            process.stdin.write(job.encode("utf-8", "replace"))
+            process.stdin.close()
         reader.start()
         opened.wait()
         reader.join(limits.seconds or None)
