@@ -57,6 +57,8 @@ def ntriples(term: Term) -> str:
 
 def quote(text: str) -> str:
     """A string in double quotes with what may not stand there escaped."""
+    if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all, told three times as fast
+        return f'"{text}"'
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
