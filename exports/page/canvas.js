@@ -34,7 +34,7 @@ function renderNode({ ctx, id, x, y, state: { selected, hover } }) {
   const r = (sizeOf(id) * (hover ? 1.25 : 1)) / (onMap() ? scale : Math.max(scale, 0.8));
   const marked = selected || hover || id === state.id || id === state.to || (state.pair ?? []).includes(id);
   return {
-    drawNode: () => drawSymbol(ctx, entities[id].type, x, y, r, 1 / scale, marked),
+    drawNode: () => drawName(ctx, id, x, y, r, 1 / scale, marked),
     nodeDimensions: { width: 2 * r, height: 2 * r },
   };
 }
@@ -79,6 +79,8 @@ function clicked({ nodes, edges, pointer }) {
 /** Draws what the state asks for. */
 function draw() {
   if (!network) startNetwork();
+  compared = comparison();
+  showLegend();
   if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, narrow() ? 45 : NEIGHBOURS));
   else if (state.view === "path") {
     const path = shortestPath(state.id, state.to) ?? [state.id, state.to];

@@ -13,18 +13,37 @@ function choices(by) {
 const sidesOf = (s, by) => (by === "years" ? facets().years[s.id]
   : [...new Set([entities[s.subject].place, entities[s.object].place])]);
 
-/** Names that take part in statements of one side, by type and name, since a name may be used in several places. */
+/** A name may be used in several places: names are compared by type and name. */
+const comparedKey = ({ type, name }) => `${type} ${name}`;
+
+/** Names that take part in statements of one side: key -> entities. */
 function namesOf(by, side) {
   const names = new Map();
   for (const s of inView()) {
     if (!sidesOf(s, by).includes(side)) continue;
     for (const id of [s.subject, s.object]) {
-      const { type, name, place } = entities[id];
+      const { type, place } = entities[id];
       if (types[type].key === "LOC" || (by === "places" && types[type].key === "INST" && place !== side)) continue;
-      if (!names.has(`${type} ${name}`)) names.set(`${type} ${name}`, id);
+      const key = comparedKey(entities[id]);
+      if (!names.has(key)) names.set(key, new Set());
+      names.get(key).add(id);
     }
   }
   return names;
+}
+
+/** What the drawing marks: for entities and statements 1 in A alone, 2 in B alone, 3 both; null where nothing is compared. */
+function comparison() {
+  if (!state.marked) return null;
+  const sides = sidesChosen(state.by);
+  if (sides.includes(undefined)) return null;
+  const [first, second] = sides.map((side) => namesOf(state.by, side));
+  const of = new Map();
+  for (const [key, ids] of [...first, ...second]) {
+    for (const id of ids) of.set(id, (first.has(key) ? 1 : 0) | (second.has(key) ? 2 : 0));
+  }
+  const ofStatement = (s) => sidesOf(s, state.by).reduce((bits, n) => bits | (n === sides[0] ? 1 : 0) | (n === sides[1] ? 2 : 0), 0);
+  return { sides, of, ofStatement };
 }
 
 function chooser(label, by, value, choose_) {
@@ -61,14 +80,16 @@ function showCompare() {
   }
   const set = (place) => (n) => go({ sides: sides.map((side, at) => facetValues(by)[at === place ? n : side].key) });
   const [first, second] = sides.map((side) => namesOf(by, side));
-  const only = (mine, yours) => [...mine].filter(([name]) => !yours.has(name)).map(([, id]) => id);
+  const firstOf = ([, ids]) => ids.values().next().value;
+  const only = (mine, yours) => [...mine].filter(([name]) => !yours.has(name)).map(firstOf);
   compareBox.replaceChildren(
     element("h2", { class: "ear" }, say("compare")),
     element("p", { class: "head" }, element("span", { class: "buttons" }, ...kinds), element("span", { class: "buttons" },
-      chooser("A", by, sides[0], set(0)), chooser("B", by, sides[1], set(1)))),
+      chooser("A", by, sides[0], set(0)), chooser("B", by, sides[1], set(1)),
+      button(say("onGraph"), () => go({ tab: "graph", marked: true, sides: sides.map((side) => facetValues(by)[side].key) })))),
     element("div", { class: "columns" },
       column("first", `◀ ${say("onlyIn", { name: label(sides[0]) })}`, only(first, second)),
-      column("both", `◆ ${say("both")}`, [...first].filter(([name]) => second.has(name)).map(([, id]) => id)),
+      column("both", `◆ ${say("both")}`, [...first].filter(([name]) => second.has(name)).map(firstOf)),
       column("second", `▶ ${say("onlyIn", { name: label(sides[1]) })}`, only(second, first))),
   );
 }

@@ -27,14 +27,14 @@ function mapNames(scale) {
 
 /** What of the map is drawn as nodes: the opening, or the most connected of what is in the window. */
 function mapScene() {
-  if (!filtering() && state.view === "overview" && !scene.moved) return opening;
+  if (!filtering() && !compared && state.view === "overview" && !scene.moved) return opening;
   const box = viewBox();
   const ids = [];
   const cell = APART / network.getScale();
   const taken = new Set();
   for (const id of ranked) {
     const { x, y } = entities[id];
-    if (!entityShown(id) || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
+    if (!entityShown(id) || (compared && !compared.of.has(id)) || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
     const place = `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
     if (taken.has(place)) continue;
     taken.add(place);
@@ -50,7 +50,7 @@ function pairsAmong(ids) {
   const found = new Map();
   for (const id of ids) {
     for (const s of statementsOf[id]) {
-      if (s.subject === id && s.object !== id && inside.has(s.object) && statementShown(s)) found.set(`${id},${s.object}`, [id, s.object]);
+      if (s.subject === id && s.object !== id && inside.has(s.object) && statementShown(s) && (!compared || compared.ofStatement(s))) found.set(`${id},${s.object}`, [id, s.object]);
     }
     if (found.size >= LINES) break;
   }
@@ -62,7 +62,7 @@ function fillMap() {
   const width = 0.8 / network.getScale();
   fill(
     ids.map((id) => ({ id, x: entities[id].x, y: entities[id].y })),
-    pairs.map(([from, to], n) => ({ id: n, from, to, width, color: faint(0.28) })),
+    pairs.map(([from, to], n) => ({ id: n, from, to, width, color: faint(0.28), ...comparedLine(from, to, width) })),
   );
 }
 

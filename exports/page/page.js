@@ -22,7 +22,7 @@ function showLanguage() {
   for (const id of ["overview", "back", "language"]) byId(id).textContent = say(id);
   for (const tab of TABS) byId(`show-${tab}`).textContent = say(tab);
   byId("show-filters").textContent = say("filters");
-  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"], ["picture", "picture"]]) {
+  for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"], ["picture", "picture"], ["vector", "vector"]]) {
     byId(id).setAttribute("aria-label", say(key));
     byId(id).title = say(key);
   }
@@ -30,8 +30,8 @@ function showLanguage() {
 
 /** What the drawing depends on; where that has not changed, it stays as it is. */
 function drawingKey() {
-  const { view, community, id, to, depth, confidence } = state;
-  return JSON.stringify([view, community, id, to, depth, confidence, GROUPS.map((group) => [...state.off[group]]), language]);
+  const { view, community, id, to, depth, confidence, marked, by, sides } = state;
+  return JSON.stringify([view, community, id, to, depth, confidence, marked && [by, sides], GROUPS.map((group) => [...state.off[group]]), language]);
 }
 
 const BOXES = { graph: byId("drawing"), table: tableBox, time: timeBox, compare: compareBox };
@@ -93,6 +93,7 @@ byId("show-filters").addEventListener("click", () => {
 byId("zoom-in").addEventListener("click", () => zoomBy(1.5));
 byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.5));
 byId("picture").addEventListener("click", savePicture);
+byId("vector").addEventListener("click", saveVector);
 byId("fit").addEventListener("click", () => { drawnFor = ""; show(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   readTheme();

@@ -1,10 +1,11 @@
 // Symbols of the types, drawn at the same size on the screen whatever the zoom.
-const theme = { colours: [], ink: "", paper: "", soft: "", line: "", link: "", disc: "", font: "", size: 1 };
+const theme = { colours: [], sides: [], ink: "", paper: "", soft: "", line: "", link: "", disc: "", font: "", size: 1 };
 
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
   const value = (name) => style.getPropertyValue(`--${name}`).trim();
   theme.colours = types.map((type) => value(type.key));
+  theme.sides = [value("soft"), value("INST"), value("INIT"), value("ink")];
   for (const name of ["ink", "paper", "soft", "line", "link", "disc"]) theme[name] = value(name);
   theme.size = window.innerWidth < 600 ? 0.65 : 1;
   theme.font = getComputedStyle(document.body).fontFamily;
@@ -29,9 +30,11 @@ const SHAPES = {
   HONOR: (ctx, x, y, r) => polygon(ctx, x, y, Array(6).fill(r * 1.1), 0),
 };
 
-function drawSymbol(ctx, type, x, y, r, lineWidth, marked) {
-  (SHAPES[types[type].key] ?? SHAPES.INIT)(ctx, x, y, r);
-  ctx.fillStyle = theme.colours[type];
+const drawSymbol = (ctx, type, ...where) => paintShape(ctx, SHAPES[types[type].key] ?? SHAPES.INIT, theme.colours[type], ...where);
+
+function paintShape(ctx, shape, colour, x, y, r, lineWidth, marked) {
+  shape(ctx, x, y, r);
+  ctx.fillStyle = colour;
   ctx.fill();
   ctx.lineWidth = lineWidth * (marked ? 2.2 : 1);
   ctx.strokeStyle = marked ? theme.ink : theme.paper;
@@ -45,6 +48,7 @@ const sizeOf = (id) => (3.5 + Math.min(9, Math.sqrt(entities[id].degree) * 0.9))
 function drawDots(ctx, scale, box, except) {
   const dot = Math.min(20, 2.2 / scale);
   const marks = passing().entities;
+  if (compared) return drawComparedDots(ctx, dot, marks, except);
   ctx.globalAlpha = 0.35;
   types.forEach((_, type) => {
     ctx.fillStyle = theme.colours[type];

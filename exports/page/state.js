@@ -8,7 +8,7 @@ function reset() {
     view: "overview", // overview, community, entity, path
     community: null, id: null, to: null, pair: null,
     depth: 1, tab: "graph", confidence: 0,
-    by: "years", sides: [], // of the comparison
+    by: "years", sides: [], marked: false, // of the comparison; whether the drawing shows it
     off: Object.fromEntries(GROUPS.map((group) => [group, new Set()])),
   });
 }
@@ -50,6 +50,7 @@ function writeState() {
   if (state.tab !== "graph") out.set("tab", state.tab);
   if (state.by !== "years") out.set("by", state.by);
   state.sides.forEach((key) => out.append("side", key));
+  if (state.marked) out.set("marked", "1");
   if (state.confidence) out.set("confidence", state.confidence);
   if (language !== BROWSER_LANGUAGE) out.set("lang", language ? "en" : "zh");
   for (const group of GROUPS) if (state.off[group].size) writeGroup(out, group);
@@ -72,6 +73,7 @@ function readState() {
   state.tab = TABS.includes(params.get("tab")) ? params.get("tab") : "graph";
   state.by = params.get("by") === "places" ? "places" : "years";
   state.sides = params.getAll("side").slice(0, 2);
+  state.marked = params.get("marked") === "1";
   state.confidence = Math.min(1, Math.max(0, Number(params.get("confidence")) || 0));
   for (const group of GROUPS) state.off[group] = readGroup(params, group);
   return !params.has("name") || id !== null;

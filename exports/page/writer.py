@@ -43,6 +43,8 @@ SCRIPTS = (
     "table.js",
     "timeline.js",
     "compare.js",
+    "overlay.js",
+    "vector.js",
     "page.js",
 )
 """Parts of the page's script, in the order in which they are joined."""
