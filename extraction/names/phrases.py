@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from extraction.rules import load_rules
@@ -14,19 +14,49 @@ CLAUSE = 200
 CLAUSE_MARKS = "，。；：！？,;:\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Boundaries:
-    """Stretches that no name runs across, left to right; a name may begin at the end of any."""
+_LAST_MARK = re.compile(r"[\s\S]*[，。；：！？\n]")
+"""Up to the last mark at which a boundary begins, or which stands among the marks that begin one."""
+NEAR = 48
+"""Characters among which that mark is looked for first."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+
+class Boundaries:
+    """Stretches of a text that no name runs across; a name may begin at the end of any.
+
+    They are read from a clause's mark on and only in clauses that are asked for: a mark is a boundary or stands
+    among the marks that begin one, so what follows it is the same wherever reading began.
+    """
+
+    def __init__(self, masked: str) -> None:
+        self._masked = masked
+        self._read: dict[int, _Stretches] = {}
 
     def before(self, index: int) -> int:
         """The nearest place at or before `index` where a name may begin; -1 inside a boundary."""
-        i = bisect_left(self.starts, index) - 1
+        mark = _LAST_MARK.match(self._masked, max(0, index - NEAR), index)
+        mark = mark or _LAST_MARK.match(self._masked, 0, max(0, index))
+        anchor = mark.end() - 1 if mark else 0
+        if anchor not in self._read:
+            self._read[anchor] = _Stretches(_boundary().finditer(self._masked, anchor))
+        return self._read[anchor].before(index)
+
+
+class _Stretches:
+    """Boundaries from one mark on, read as far as they are asked for."""
+
+    def __init__(self, matches: Iterator[re.Match[str]]) -> None:
+        self._matches = matches
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def before(self, index: int) -> int:
+        while (not self._starts or self._starts[-1] < index) and (match := next(self._matches, None)):
+            self._starts.append(match.start())
+            self._ends.append(match.end())
+        i = bisect_left(self._starts, index) - 1
         if i < 0:
             return 0
-        return self.ends[i] if self.ends[i] <= index else -1
+        return self._ends[i] if self._ends[i] <= index else -1
 
 
 @cache
@@ -41,9 +71,8 @@ def _boundary() -> re.Pattern[str]:
 
 
 def find_boundaries(masked: str) -> Boundaries:
-    """All boundaries of a text whose quotations and titles are hidden (`quoted.hide`)."""
-    spans = [match.span() for match in _boundary().finditer(masked)]
-    return Boundaries(tuple(s for s, _ in spans), tuple(e for _, e in spans))
+    """The boundaries of a text whose quotations and titles are hidden (`quoted.hide`)."""
+    return Boundaries(masked)
 
 
 @cache
