@@ -19,6 +19,8 @@ LONGEST = 36
 """Characters of the longest unmarked title that is believed."""
 
 
+LONGEST_PRIZE = 8
+"""Characters before 奖 in what is believed to be the name of a prize."""
 SHORTEST_GIVEN = 6
 """Characters, marks included, from which on whatever is in quotation marks after 被评为 or 荣获 is a title."""
 
@@ -74,7 +76,6 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
 def _unmarked_patterns() -> tuple[re.Pattern[str], ...]:
     file = load_rules(FILE)
     return (
-        file.compile("(?:(?P<firm>{firm})|{status}){closed}"),
         file.compile("(?:{conferred})(?:了|为)?"),
         file.compile("(?:{sought})(?:了|为)?"),
         file.compile("{graded}"),
@@ -83,12 +84,42 @@ def _unmarked_patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _ending_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return (
+        file.compile("(?:(?P<firm>{firm})|{status}){closed}"),
+        file.compile("(?:(?P<firm>{firm_no_prize})|{status}){closed}"),
+    )
+
+
+def _endings(masked: str) -> Iterator[re.Match[str]]:
+    """Every word that a title ends in, left to right; prizes (…奖) are looked for only where 奖 stands ahead."""
+    every, but_prizes = _ending_patterns()
+    at, found = 0, but_prizes.search(masked)
+    while (prize := masked.find("奖", at)) >= 0:
+        near = max(at, prize - LONGEST_PRIZE)
+        while found and found.start() < near:
+            yield found
+            near = max(near, found.end())
+            found = but_prizes.search(masked, found.end())
+        matches = (every.match(masked, place) for place in range(near, prize + 1))
+        if match := next(filter(None, matches), None):
+            yield match
+        at = match.end() if match else max(near, prize + 1)
+        if found and found.start() < at:
+            found = but_prizes.search(masked, at)
+    while found:
+        yield found
+        found = but_prizes.search(masked, found.end())
+
+
 def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
     """Titles without quotation marks: what follows a verb, or a graded title (全国…示范区) anywhere."""
-    ending, conferred, sought, grade, _, _ = _unmarked_patterns()
+    conferred, sought, grade, _, _ = _unmarked_patterns()
     file = load_rules(FILE)
     last = 0
-    for match in ending.finditer(masked):
+    for match in _endings(masked):
         clause = clause_start(masked, match.start())
         won = list(conferred.finditer(masked, clause, match.end()))
         wanted = list(sought.finditer(masked, clause, match.start()))
@@ -121,7 +152,7 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
 def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str]) -> int | None:
     """Where a graded title begins: where a name may begin and a grade (全国, 省级) stands, or, before 创建,
     at the last grade that nothing parts from the head."""
-    _, _, _, graded, grade, _ = _unmarked_patterns()
+    _, _, graded, grade, _ = _unmarked_patterns()
     start = boundaries.before(head.start())
     if start >= 0 and graded.match(masked, start, head.end()):
         return start
@@ -132,7 +163,7 @@ def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str
 
 def _trim(masked: str, start: int, end: int) -> int:
     """Where the title itself begins: after a count, and after the body that confers it."""
-    _, _, _, _, grade, count = _unmarked_patterns()
+    _, _, _, grade, count = _unmarked_patterns()
     counted = count.match(masked, start, end)
     if counted:
         start = counted.end()
