@@ -15,6 +15,8 @@ from extraction.spans import Candidate
 
 LONGEST_STEM = 6
 """Characters before the kind in the name of a zone."""
+LONGEST_FIRST = 10
+"""Characters before the first joint of a row: its first member and the words before that."""
 MEMBER = re.compile(r"[^、和]+")
 
 
@@ -31,6 +33,7 @@ class PlaceWords:
     right: re.Pattern[str]
     weak: re.Pattern[str]
     row: re.Pattern[str]
+    row_joint: re.Pattern[str]
     zone: re.Pattern[str]
     zone_stop: re.Pattern[str]
     not_in_zone: re.Pattern[str]
@@ -51,6 +54,7 @@ def place_words() -> PlaceWords:
         file.compile("{right_word}|[^\u4e00-\u9fff]|$"),
         file.compile("{weak_official}"),
         file.compile("{row}"),
+        file.compile("{row_joint}"),
         file.compile("{open_zone}"),
         file.compile("{zone_stop}"),
         file.compile("{left_word}|[^\u4e00-\u9fff]"),
@@ -142,7 +146,7 @@ def _right(text: str, span: DivisionSpan) -> bool:
 def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Short names of townships in a row (浆洗街、簇桥、火车南站): each vouches for the others."""
     known = division_names(gazetteer).townships
-    for row in place_words().row.finditer(text):
+    for row in _stretches(text):
         members = list(MEMBER.finditer(text, row.start(), row.end()))
         first = _known(text, members[0].start(), members[0].end(), known, at_end=True)
         last = _known(text, members[-1].start(), members[-1].end(), known, at_end=False)
@@ -154,6 +158,19 @@ def _rows(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
         ):
             for start, end in (first, *inner, last):
                 yield _candidate(start, end, "row")
+
+
+def _stretches(text: str) -> Iterator[re.Match[str]]:
+    """What has the form of a row, left to right; looked for in front of the joints that a row must have."""
+    words = place_words()
+    done = at = 0
+    while joint := words.row_joint.search(text, at):
+        places = range(max(done, joint.start() - LONGEST_FIRST), joint.start())
+        row = next(filter(None, (words.row.match(text, place) for place in places)), None)
+        if row:
+            yield row
+            done = row.end()
+        at = max(done, joint.start() + 1)
 
 
 def _zones(text: str) -> Iterator[Candidate]:
