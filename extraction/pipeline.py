@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from spacy import blank
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extraction.candidates import TEXT, read_candidates, text_of, write_candidates
+from extraction.candidates import TEXT, read_candidates, set_entities, text_of, write_candidates
 from extraction.divisions import load_gazetteer
 from extraction.names.finders import find_names
 from extraction.names.refusals import is_refused
@@ -64,9 +65,24 @@ class CharacterTokenizer:
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
+        self._keys = _Keys(vocab)
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text), user_data={TEXT: text})
+        # Keys of the string store instead of strings, which spaCy would hash one by one.
+        words: list[Any] = list(map(self._keys.__getitem__, text))
+        return Doc(self.vocab, words=words, spaces=[False] * len(text), user_data={TEXT: text})
+
+
+class _Keys(dict[str, int]):
+    """The key of each character in a vocabulary's string store, added when first asked for."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__()
+        self._strings = vocab.strings
+
+    def __missing__(self, character: str) -> int:
+        self[character] = key = int(self._strings.add(character))
+        return key
 
 
 def create_character_tokenizer() -> Callable[[Language], CharacterTokenizer]:
@@ -105,7 +121,7 @@ def create_overlap(
         candidates = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
         names = resolve_overlaps(candidates, thresholds, alone)
         write_candidates(doc, "names", names)
-        doc.set_ents([Span(doc, n.start, n.end, label=n.label, span_id=n.rule) for n in names])
+        set_entities(doc, names)
         return doc
 
     return choose
