@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exports.page import write_page
-from ontology.records import KnowledgeBase
+from ontology.records import Answer, Evidence, KnowledgeBase, ReportedClaim
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -107,3 +107,24 @@ def sample_page(sample_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("page") / "index.html"
     write_page(sample_kb, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def claimed_kb(sample_kb: KnowledgeBase) -> KnowledgeBase:
+    """The sample, whose report also admits a problem and makes two promises, one of them kept."""
+    document = sample_kb.documents[0]
+    ends = [n + 1 for n, character in enumerate(document.public) if character == "。"][:3]
+
+    def told(end: int) -> tuple[Evidence, ...]:
+        start = document.public.rfind("。", 0, end - 1) + 1
+        return (Evidence(document.text_sha256, start, end - 1, start, end, "claims/item", 0.9),)
+
+    kept = Answer(sample_kb.statements[0].iri, 0.9, sample_kb.statements[0].evidence)
+    claims = (
+        ReportedClaim(
+            "c1", "commitment", "建成服务中心", "", ("2021",), (), (), told(ends[0]), "kept", (kept,)
+        ),
+        ReportedClaim("c2", "commitment", "培训调解员", "", ("2022",), (), (), told(ends[1]), "unknown"),
+        ReportedClaim("p1", "problem", "人手不足", "", ("2021",), (), (), told(ends[2]), "open"),
+    )
+    return replace(sample_kb, claims=claims)

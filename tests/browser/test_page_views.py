@@ -416,3 +416,24 @@ def test_what_is_printed_is_what_is_told(sample_page: Path, visit: Visit) -> Non
     assert details(page).is_visible()
     assert not page.get_by_role("searchbox").is_visible()
     assert not page.locator("#canvas").is_visible()
+
+
+def test_what_a_report_admits_and_promises_is_told(
+    claimed_kb: KnowledgeBase, visit: Visit, tmp_path: Path
+) -> None:
+    write_page(claimed_kb, tmp_path / "index.html")
+    page = visit(tmp_path / "index.html").page
+    open_name(page, BUREAU)
+    panel = details(page)
+    headings = panel.get_by_role("heading", level=3).all_inner_texts()
+    assert [h for h in headings if h[:2] in ("承认", "承诺")] == ["承认的问题1", "承诺2"]
+    kept = panel.locator(".facts > li", has_text="建成服务中心").filter(has_text="兑现")
+    assert kept.locator("mark").count() == 1
+    kept.locator("summary", has_text="1 处回应").click()
+    kept.get_by_role("list", name="回应").wait_for()
+    assert kept.locator("mark").count() == 2
+    panel.get_by_role("combobox", name="承诺：结果").select_option("unknown")
+    assert kept.count() == 0
+    assert panel.locator(".facts > li", has_text="培训调解员").count() == 1
+    filter_group(page, "报告").get_by_role("checkbox").first.uncheck()
+    assert panel.get_by_role("combobox", name="承诺：结果").count() == 0
