@@ -116,7 +116,9 @@ def test_the_edition_counts_what_the_graph_holds(sample_kb: KnowledgeBase, tmp_p
 def test_the_dataset_lists_its_files_and_its_sources(sample_kb: KnowledgeBase) -> None:
     triples = kb_triples(sample_kb)
     files = {s for s, p, o in triples if (p, o) == (TYPE, DCAT + "Distribution")}
-    titles = {o.text for s, p, o in triples if s in files and p == DCTERMS + "title" and isinstance(o, Literal)}
+    titles = {
+        o.text for s, p, o in triples if s in files and p == DCTERMS + "title" and isinstance(o, Literal)
+    }
     assert titles == set(FILES)
     assert {o for s, p, o in triples if p == DCAT + "distribution"} == files
 

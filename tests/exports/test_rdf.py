@@ -220,7 +220,10 @@ def test_an_empty_knowledge_base_is_a_graph(tmp_path: Path) -> None:
 def test_another_base_moves_the_things_and_not_the_terms(tmp_path: Path) -> None:
     moved = KnowledgeBase((), (), (), (), base="https://example.org/kg/")
     subjects = {s for s, _, _ in kb_triples(moved)}
-    assert {"https://example.org/kg/id/dataset/graph", "https://example.org/kg/id/dataset/indicators"} <= subjects
+    assert {
+        "https://example.org/kg/id/dataset/graph",
+        "https://example.org/kg/id/dataset/indicators",
+    } <= subjects
     assert all(s.startswith("https://example.org/kg/id/dataset/") for s in subjects)
     assert any(p == ZT + "normaliserVersion" for _, p, _ in kb_triples(moved))
 
@@ -269,7 +272,9 @@ def test_one_update_makes_it_rdf_1_2(sample_kb: KnowledgeBase, tmp_path: Path) -
     write_nquads(sample_kb, tmp_path / "graph.nq")
     store = ox.Store()
     store.bulk_load(path=str(tmp_path / "graph.nq"), format=ox.RdfFormat.N_QUADS)
-    decision = (Path(__file__).parents[2] / "docs/decisions/0001-statements-and-evidence.md").read_text("utf-8")
+    decision = (Path(__file__).parents[2] / "docs/decisions/0001-statements-and-evidence.md").read_text(
+        "utf-8"
+    )
     store.update(decision.split("```sparql\n")[1].split("```")[0])
     reified = list(store.quads_for_pattern(None, ox.NamedNode(RDF + "reifies"), None))
     assert len(reified) == len(sample_kb.statements) + len(sample_kb.observations)
