@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 
@@ -91,13 +92,13 @@ class Entry:
 
 def read_curation(path: Path) -> tuple[Entry, ...]:
     """The corrections of a file, in its order. Raises CurationError that names file, line and what is expected."""
-    from srsly.ruamel_yaml import SafeLoader, YAMLError, compose  # type: ignore[attr-defined]
-
+    # The parser that keeps lines. By name, because its type information hides that of srsly itself.
+    yaml: Any = import_module("srsly.ruamel_yaml")
     try:
-        root = compose(path.read_text(encoding="utf-8-sig"), SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
         raise CurationError(f"{path}: cannot be read as UTF-8: {error}") from error
-    except YAMLError as error:
+    except yaml.YAMLError as error:
         raise CurationError(_not_yaml(path, error)) from error
     if root is None:
         return ()
