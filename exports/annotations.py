@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ontology.iris import entity_iri
-from ontology.records import EntityKey, Extraction, KnowledgeBase, Metadata
+from ontology.records import EntityKey, Extraction, KnowledgeBase, Metadata, Relation
+
+FURTHER = frozenset({"succeeds"})
+"""Relations that the guidelines do not have; they stand apart, so that `relations` keeps the guidelines' form."""
+
+PROVINCE = re.compile(r"^(?:[^省]{2,3}省|[^区]{2,8}自治区)(?=.+[市州盟县区旗])")
+"""A province in front of a division of its own."""
 
 
 def write_annotations(kb: KnowledgeBase, path: Path) -> None:
@@ -34,7 +41,7 @@ def annotation(extraction: Extraction, base: str) -> dict[str, Any]:
             {
                 "id": ids[named.key],
                 "type": named.key.type,
-                "names": [named.key.name, *named.aliases],
+                "names": [*_names(named.key), *named.aliases],
                 "iri": entity_iri(base, named.key),
                 **dict(named.attributes),
             }
@@ -52,10 +59,18 @@ def annotation(extraction: Extraction, base: str) -> dict[str, Any]:
             }
             for m in extraction.mentions
         ],
-        "relations": _relations(extraction, ids),
+        "relations": _relations((r for r in extraction.relations if r.predicate not in FURTHER), ids),
+        "further_relations": _relations((r for r in extraction.relations if r.predicate in FURTHER), ids),
         "indicators": _indicators(extraction, ids),
         "claims": _claims(extraction, ids),
     }
+
+
+def _names(key: EntityKey) -> list[str]:
+    """The canonical name; of a place below a province first as its own bodies carry it, without the province
+    (深圳市光明区, then 广东省深圳市光明区), because that is what the guidelines call its full official name."""
+    local = PROVINCE.sub("", key.name) if key.type == "LOC" else key.name
+    return [local] if local == key.name else [local, key.name]
 
 
 def _meta(meta: Metadata, ids: Mapping[EntityKey, str]) -> dict[str, str | None]:
@@ -69,7 +84,7 @@ def _meta(meta: Metadata, ids: Mapping[EntityKey, str]) -> dict[str, str | None]
     }
 
 
-def _relations(extraction: Extraction, ids: Mapping[EntityKey, str]) -> list[dict[str, Any]]:
+def _relations(relations: Iterable[Relation], ids: Mapping[EntityKey, str]) -> list[dict[str, Any]]:
     return [
         {
             "subject": [ids[r.subject]],
@@ -83,7 +98,7 @@ def _relations(extraction: Extraction, ids: Mapping[EntityKey, str]) -> list[dic
             "rule": r.evidence.rule,
             "confidence": r.evidence.confidence,
         }
-        for r in extraction.relations
+        for r in relations
         if r.status != "negated"
     ]
 
