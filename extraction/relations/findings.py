@@ -20,6 +20,8 @@ from extraction.relations.verbs import Verb, verbs_of
 from extraction.spans import CleanText, Context, Linked, Outline, RelationFinding
 from ontology.records import EntityKey
 
+WITHIN_TYPE = frozenset({"succeeds"})
+"""Predicates that join things of one type only; a clause that seems to join two types says something else."""
 SHARED_DOING = frozenset({"launched", "issued"})
 """Predicates whose subject a partner named before the verb shares (联合甲局举办“乙”活动)."""
 
@@ -161,6 +163,8 @@ def _stated(
         meant = [us] if us is not None else []
     for subject in subjects:
         for thing in meant:
+            if rule.predicate in WITHIN_TYPE and subject.type != thing.type:
+                continue
             yield RelationFinding(
                 subject=subject,
                 predicate=rule.predicate,

@@ -160,9 +160,24 @@ def test_without_issuer_and_region_an_omitted_subject_is_nobody() -> None:
     assert relations_in("在[INST 区委]领导下印发[REG 《甲办法》]，迎接[INST 省厅]的检查指导。", nobody) == []
 
 
-def test_rules_use_the_twelve_predicates() -> None:
+def test_rules_use_the_guidelines_predicates_and_succession() -> None:
     rules = [rule for found in grammar().by_verb.values() for rule in found] + list(grammar().shapes)
-    assert {rule.predicate for rule in rules} <= PREDICATES
+    assert {rule.predicate for rule in rules} <= PREDICATES | {"succeeds"}
+
+
+@pytest.mark.parametrize(
+    ("text", "succession"),
+    [
+        ("[INST 甲局]、[INST 乙局]合并组建为[INST 丙局]。", [("丙局", "乙局", "done"), ("丙局", "甲局", "done")]),
+        ("拟将[INST 甲中心]更名为[INST 乙中心]。", [("乙中心", "甲中心", "planned")]),
+        ("[INST 甲中心]未更名为[INST 乙中心]。", []),
+        ("将[INIT “一号”热线]整合为[INST 乙中心]。", []),
+        ("走访[INST 甲中心]（原[INST 乙中心]）。", [("甲中心", "乙中心", "done")]),
+    ],
+)
+def test_what_succeeds_what(text: str, succession: list[tuple[str, str, str]]) -> None:
+    found = [f for f in relations_in(text) if f.predicate == "succeeds"]
+    assert [(f.subject.name, f.object.name, f.status) for f in found if f.status != "negated"] == succession
 
 
 WORDS = st.sampled_from(
@@ -185,7 +200,7 @@ def test_findings_are_sound_in_any_text(words: list[str]) -> None:
     assert found == find_relations(text, outline, list(reversed(names)), CONTEXT)
     for finding in found:
         assert 0 <= finding.start < finding.end <= len(plain)
-        assert finding.predicate in PREDICATES
+        assert finding.predicate in PREDICATES | {"succeeds"}
         assert finding.subject != finding.object
         assert 0 < finding.confidence <= 1
 

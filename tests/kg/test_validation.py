@@ -105,6 +105,7 @@ FAULTS: dict[str, str] = {
     # 18, 19: loops
     "SelfLoop": "x:51 zt:cooperatesWith x:51 .",
     "partOf-cycle": "x:52 zt:partOf x:52b . x:52b zt:partOf x:52c . x:52c zt:partOf x:52 .",
+    "succeeds-cycle": "x:520 zt:succeeds x:520b . x:520b zt:succeeds x:520 .",
     # 20, 21: conferral and officials
     "Conferral": "x:53 zt:conferredBy x:a .",
     "Conferral-giver": "x:54 a zt:Statement ; zt:conferredBy x:nothing .",
