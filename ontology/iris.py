@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
 from ontology.prefixes import VOCABULARY, ZT
@@ -44,6 +45,7 @@ _DASHES = re.compile(r"-{2,}")
 _UNSAFE = re.compile(r"[^\w\-.·()+、]")
 
 
+@lru_cache(maxsize=16_384)
 def normalise_key(name: str) -> str:
     """The part of a name that identifies: what differs only in width, brackets, dashes or line breaks is equal.
 

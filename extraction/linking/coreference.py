@@ -48,8 +48,9 @@ def _final(key: EntityKey, standing: dict[EntityKey, EntityKey]) -> EntityKey:
 def _classes(keys: Sequence[EntityKey], setting: Setting) -> dict[EntityKey, EntityKey]:
     often = Counter(keys)
     groups: dict[str, set[EntityKey]] = defaultdict(set)
+    regions = _region_forms(setting)
     for key in often:
-        groups[_content(key, setting)].add(key)
+        groups[_content(key, regions)].add(key)
     standing = {}
     for group in groups.values():
         best = min(group, key=lambda k: (-_fullness(k.name), -often[k], k))
@@ -61,14 +62,14 @@ def _fullness(name: str) -> int:
     return len(normalise_key(name))
 
 
-def _content(key: EntityKey, setting: Setting) -> str:
+def _content(key: EntityKey, regions: Sequence[str]) -> str:
     """What is left of a name when its division, its quotation marks and the noun behind them are gone."""
     name = key.name
     if key.type == "INIT" and (quoted := _QUOTED.fullmatch(name)) and _is_head(quoted.group("head")):
         name = quoted.group(1)
     name = normalise_key(name).removeprefix("新时代")
     if key.type in ("INIT", "REG"):
-        name = _without_region(name, setting)
+        name = _without_region(name, regions)
     return name
 
 
@@ -76,20 +77,25 @@ def _is_head(noun: str) -> bool:
     return not noun or facts().head_nouns.fullmatch(noun) is not None
 
 
-def _without_region(name: str, setting: Setting) -> str:
+def _without_region(name: str, regions: Sequence[str]) -> str:
     """A name without the report's own divisions in front; the city's own stays apart from the district's."""
-    region = setting.region
-    if region is None:
-        return name
-    forms = [setting.local(region), region.full, region.name]
-    forms += [
-        form for form in (*short_forms(region.name), *_short_above(setting)) if not is_ordinary_word(form)
-    ]
-    for form in sorted(set(forms), key=lambda f: (-len(f), f)):
+    for form in regions:
         rest = name.removeprefix(form)
         if rest != name and len(rest) > _SHORTEST:
             return rest
     return name
+
+
+def _region_forms(setting: Setting) -> tuple[str, ...]:
+    """What the report's own divisions are called at the beginning of names, the longest first."""
+    region = setting.region
+    if region is None:
+        return ()
+    forms = [setting.local(region), region.full, region.name]
+    forms += [
+        form for form in (*short_forms(region.name), *_short_above(setting)) if not is_ordinary_word(form)
+    ]
+    return tuple(sorted(set(forms), key=lambda f: (-len(f), f)))
 
 
 def _short_above(setting: Setting) -> tuple[str, ...]:
