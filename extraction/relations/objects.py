@@ -51,6 +51,8 @@ def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
 
 def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> list[int]:
     found: list[int] = []
+    if not reading.named(start, limit, rule.object):
+        return found
     made_up = pattern("{made_up}").match(reading.text, start, limit)
     position = start = made_up.end() if made_up else start
     list_gap = pattern("{list_gap}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extraction.relations.reading import Reading
+from extraction.relations.reading import SYMBOLS, Reading
 from extraction.relations.rules import pattern
 from extraction.relations.speaker import Speaker
 from extraction.spans import RelationFinding
@@ -17,6 +17,8 @@ PARTY_CENTRE = "中国共产党中央委员会"
 def posts_of(reading: Reading, speaker: Speaker) -> Iterator[RelationFinding]:
     """`holdsPost` of a sentence, the post as attribute; the finding spans institution, post and person."""
     taken: set[int] = set()
+    if SYMBOLS["PER"] not in reading.text:
+        return
     for match in pattern("{named_post}").finditer(reading.text):
         taken.add(match.start("person"))
         body = reading.names[match.start("body")]

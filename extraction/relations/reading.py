@@ -43,6 +43,8 @@ class Reading:
     text: str
     offsets: tuple[int, ...]
     names: tuple[Linked | None, ...]
+    named_at: tuple[int, ...]
+    """Indices of the names, left to right."""
     clauses: tuple[tuple[int, int], ...]
 
     def clause_at(self, index: int) -> tuple[int, int]:
@@ -62,9 +64,9 @@ class Reading:
     def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
         """Indices of the names of the given labels in a stretch, left to right."""
         found = []
-        for index in range(start, end):
+        for index in self.named_at:
             name = self.names[index]
-            if name is not None and name.label in labels:
+            if start <= index < end and name is not None and name.label in labels:
                 found.append(index)
         return found
 
@@ -90,6 +92,7 @@ def _read(text: str, sentence: Sentence, names: Sequence[Linked]) -> Reading:
     folded: list[str] = []
     offsets: list[int] = []
     held: list[Linked | None] = []
+    named_at: list[int] = []
     position = sentence.start
     for name in names:
         if name.start < position:
@@ -97,6 +100,7 @@ def _read(text: str, sentence: Sentence, names: Sequence[Linked]) -> Reading:
         folded.extend(_plain(text[position : name.start]))
         offsets.extend(range(position, name.start))
         held.extend([None] * (name.start - position))
+        named_at.append(len(held))
         folded.append(SYMBOLS[name.label])
         offsets.append(name.start)
         held.append(name)
@@ -106,7 +110,7 @@ def _read(text: str, sentence: Sentence, names: Sequence[Linked]) -> Reading:
     offsets.extend(range(position, end + 1))
     held.extend([None] * (end - position))
     whole = "".join(folded)
-    return Reading(whole, tuple(offsets), tuple(held), tuple(_clauses(whole)))
+    return Reading(whole, tuple(offsets), tuple(held), tuple(named_at), tuple(_clauses(whole)))
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from extraction.relations.reading import ANY, Reading
 from extraction.relations.rules import RelationRule, grammar, pattern
@@ -35,32 +36,38 @@ def verbs_of(reading: Reading) -> tuple[Verb, ...]:
 
 def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
     known = grammar()
-    verbs: list[Verb] = []
+    found: list[re.Match[str]] = []
     for match in known.verbs.finditer(reading.text, begin, end):
         if not _verbal(reading, begin, match):
             continue
-        if _attributive(reading, match.end()) or (verbs and _nominal(reading, verbs[-1].end, match, end)):
+        if _attributive(reading, match.end()) or (found and _nominal(reading, found[-1].end(), match, end)):
             continue
-        verbs.append(Verb(match.start(), match.end(), match.group(), known.by_verb[match.group()], end))
+        found.append(match)
     chain = pattern("{chain}")
-    for number in range(len(verbs) - 2, -1, -1):
-        here, after = verbs[number], verbs[number + 1]
-        between = reading.text[here.end : after.start]
-        if after.word not in OBJECT_MARKS and chain.fullmatch(between):
-            verbs[number] = replace(here, limit=after.limit, rules=_outlasted(here, after))
-        else:
-            verbs[number] = replace(here, limit=after.start)
-    return verbs
+    verbs: list[Verb] = []
+    for match in reversed(found):
+        rules, limit, after = known.by_verb[match.group()], end, verbs[-1] if verbs else None
+        if after and after.word not in OBJECT_MARKS and chain.fullmatch(reading.text, match.end(), after.start):
+            rules, limit = _outlasted(rules, after), after.limit
+        elif after:
+            limit = after.start
+        verbs.append(Verb(match.start(), match.end(), match.group(), rules, limit))
+    return verbs[::-1]
 
 
 def _verbal(reading: Reading, begin: int, match: re.Match[str]) -> bool:
     """Whether a word that is as often a noun (建设, 指导) stands where a verb does."""
-    if not pattern("{nominal_verb}").fullmatch(match.group()):
+    if not _is_noun(match.group()):
         return True
     before = "，" + reading.text[max(begin, match.start() - PLACE) : match.start()]
     if begin < match.start() - PLACE:
         before = before[1:]
     return bool(pattern("{verb_place}$").search(before))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_noun(word: str) -> bool:
+    return pattern("{nominal_verb}").fullmatch(word) is not None
 
 
 def _attributive(reading: Reading, end: int) -> bool:
@@ -77,7 +84,7 @@ def _nominal(reading: Reading, previous: int, match: re.Match[str], end: int) ->
     return name is not None and name.label in ("INIT", "REG", "HONOR")
 
 
-def _outlasted(here: Verb, after: Verb) -> tuple[RelationRule, ...]:
+def _outlasted(rules: tuple[RelationRule, ...], after: Verb) -> tuple[RelationRule, ...]:
     """Of two verbs with one object (推广打造) the last says what is done with things of its kind."""
     taken = {rule.object for rule in after.rules}
-    return tuple(rule for rule in here.rules if not any(rule.object & labels for labels in taken))
+    return tuple(rule for rule in rules if not any(rule.object & labels for labels in taken))
