@@ -85,6 +85,8 @@ def _without(
     found: IndicatorFinding, private: Sequence[tuple[int, int]], text: CleanText
 ) -> IndicatorFinding:
     """A figure whose name does not carry a private person's."""
+    if not private:
+        return found
     name = found.name
     for start, end in private:
         name = name.replace(text.text[start:end], HIDDEN * (end - start))

@@ -129,6 +129,8 @@ def _sentence(text: str, start: int, end: int, borders: list[int]) -> Iterator[S
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     rest = text[start:end].lstrip()
     return (end - len(rest), end - len(rest) + len(rest.rstrip())) if rest else None
 

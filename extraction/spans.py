@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from ontology.records import ClaimKind, EntityKey, Label, Metadata, Status
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,11 @@ class Outline:
 
     def sentence_at(self, index: int) -> Sentence:
         """The sentence that holds (or last started before) a character."""
-        return self.sentences[max(0, bisect_right(self.sentences, index, key=lambda s: s.start) - 1)]
+        return self.sentences[max(0, bisect_right(self.sentences, index, key=_START) - 1)]
 
     def sections_at(self, index: int) -> tuple[Section, ...]:
         """The sections that hold a character, outermost first."""
-        return tuple(s for s in self.sections if s.start <= index < s.end)
+        return tuple([s for s in self.sections if s.start <= index < s.end])
 
 
 @dataclass(frozen=True, slots=True)

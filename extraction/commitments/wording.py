@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extraction.headings import MARKER
+from extraction.patterns import compile_pattern
 from extraction.rules import load_rules
 
 LONGEST = 60
@@ -42,7 +43,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-_MARKS = re.compile(rf"[{_OPEN}{_CLOSE}]|{_BORDER.pattern}")
+_MARKS = compile_pattern(rf"[{_OPEN}{_CLOSE}]|{_BORDER.pattern}")
 
 
 def without_lead(text: str, start: int, end: int) -> int:

@@ -73,7 +73,7 @@ def find_figures(text: str, names: Iterable[tuple[int, int]] = ()) -> list[Figur
             continue
         for match in rule.pattern.finditer(text):
             start, end = match.span("name")
-            if any(masked[start:end]) or any(taken[start:end]) or not _measures(text, match, rule):
+            if 1 in masked[start:end] or 1 in taken[start:end] or not _measures(text, match, rule):
                 continue
             taken[start:end] = b"\1" * (end - start)
             found.extend(_figures(match, rule))
@@ -103,14 +103,15 @@ def _measures(text: str, match: re.Match[str], rule: Rule) -> bool:
     if before[-1:] in ORDINAL or (before[-1:] in ("-", "—") and before[-2:-1].isdigit()):
         return False
     counting, slogan, structural, elapsed = _idioms()
-    if match.groupdict().get("unit") in TIMES and HOW_OFTEN.search(text, max(0, start - 14), start):
+    unit = match.groupdict().get("unit")
+    if unit in TIMES and HOW_OFTEN.search(text, max(0, start - 14), start):
         return False
-    length = match.groupdict().get("unit") in LENGTHS
+    length = unit in LENGTHS
     if length and ("\u4e00" <= text[end : end + 1] <= "\u9fff" or elapsed.search(before)):
         return False
     if structural.match(text, end):
         return False
-    if match.groupdict().get("unit") == "岁" and "寿命" not in text[max(0, start - 16) : start]:
+    if unit == "岁" and "寿命" not in text[max(0, start - 16) : start]:
         return False
     if rule.id in ("figure/hanzi", "figure/great"):
         if slogan.match(text, end):
