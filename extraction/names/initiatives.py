@@ -130,15 +130,15 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
     pattern, rules = _heads()
     for match in pattern.finditer(masked):
         rule = rules[str(match.lastgroup)]
+        extra = dict(rule.extra)
         start = boundaries.before(match.start())
-        if "coordinated" in dict(rule.extra):
+        if "coordinated" in extra:
             start = _first_of_coordination(masked, boundaries, start)
-        if "after" in dict(rule.extra):
+        if "after" in extra:
             start = _of_taking_part(masked, boundaries, start)
-        if "area" in dict(rule.extra):
+        if "area" in extra:
             start = _without_area(masked, start, match.start())
         modifier = masked[start : match.start()]
-        extra = dict(rule.extra)
         shortest = 2 if SMART.match(modifier) else int(extra["shortest"])
         if start < 0 or not shortest <= len(modifier) <= LONGEST:
             continue

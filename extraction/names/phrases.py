@@ -11,10 +11,10 @@ from extraction.rules import load_rules
 
 CLAUSE = 200
 """Characters of the longest clause that is looked through."""
-CLAUSE_MARKS = "，。；：！？,;:\n"
+_LAST_CLAUSE_MARK = re.compile(r"(?s:.*)[，。；：！？,;:\n]")
 
 
-_LAST_MARK = re.compile(r"[\s\S]*[，。；：！？\n]")
+_LAST_MARK = re.compile(r"(?s:.*)[，。；：！？\n]")
 """Up to the last mark at which a boundary begins, or which stands among the marks that begin one."""
 NEAR = 48
 """Characters among which that mark is looked for first."""
@@ -108,9 +108,8 @@ def is_dull(masked: str, start: int, head: int, *, strict: bool = True) -> bool:
 def clause_start(masked: str, index: int) -> int:
     """Where the clause that holds a place begins: after the last mark before it, at most CLAUSE away."""
     start = max(0, index - CLAUSE)
-    for mark in CLAUSE_MARKS:
-        start = max(start, masked.rfind(mark, start, index) + 1)
-    return start
+    mark = _LAST_CLAUSE_MARK.match(masked, start, index)
+    return mark.end() if mark else start
 
 
 @cache
