@@ -99,7 +99,8 @@ def _is_thing(iri: str) -> bool:
 
 def parameters(triples: Sequence[Triple]) -> Callable[[Question], Mapping[str, str]]:
     """What each question is asked about: for a name, that which most triples of its class speak of."""
-    spoken = Counter(o for _, _, o in triples if isinstance(o, str))
+    spoken = Counter(o for _, p, o in triples if isinstance(o, str) and p != ZT + "mentionedIn")
+    spoken += Counter(o for _, p, o in triples if p == ZT + "implements" for _ in range(100))
     classes = {(s, o) for s, p, o in triples if p == RDF + "type"}
     labels = {s: o.text for s, p, o in triples if p == SKOS + "prefLabel" and isinstance(o, Literal)}
 
@@ -179,7 +180,9 @@ def measure(triples: Sequence[Triple], limit: float) -> bool:
         prepare_store(folder)
         kept = time.process_time() - start
         store = open_store(folder)
-        _, memory = timed(lambda: ox.Store().bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS))
+        _, memory = timed(
+            lambda: ox.Store().bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True)
+        )
         graph, parsed = timed(lambda: rdflib.Graph().parse(file, format="nt"))
         if graph is None:
             raise OutOfTimeError

@@ -45,7 +45,7 @@ STANDARD = {
     "xsd": XSD,
 }
 
-SCHEMES = ("status", "qualifier", "unit", "theme", "outcome")
+SCHEMES = ("status", "qualifier", "unit", "theme", "outcome", "level", "doctype")
 THINGS = {
     "inst": "id/org/",
     "init": "id/initiative/",

@@ -53,7 +53,7 @@ class Schema:
         for prefix, leaf in self.prefixes[label].items():
             if name.startswith(prefix):
                 return leaf
-        stem = _stem(name)
+        stem = name_stem(name)
         suffixes = self.suffixes[label]
         for start in range(len(stem)):
             if (found := suffixes.get(stem[start:])) is not None:
@@ -271,10 +271,10 @@ def _grammar(
     return found
 
 
-def _stem(name: str) -> str:
+def name_stem(name: str) -> str:
     """A name without closing marks and bracketed endings: 办法（试行）》 -> 办法."""
     stem = name.rstrip(CLOSING)
     for opening, closing in _BRACKETS.items():
         if stem.endswith(closing) and (start := stem.rfind(opening)) > 0:
-            return _stem(stem[:start])
+            return name_stem(stem[:start])
     return stem

@@ -1,4 +1,4 @@
-"""Statuses, qualifiers, units, themes and outcomes as concepts, those of the ontology and those that only texts have."""
+"""Statuses, qualifiers, units, themes, outcomes, levels and document types as concepts, those of the ontology and those that only texts have."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from exports.rdf.terms import Literal, Triple, zh
 from ontology.iris import concept_iri
-from ontology.prefixes import RDF, SKOS, VOCABULARY
-from ontology.records import KnowledgeBase
+from ontology.kinds import division_level, document_type
+from ontology.prefixes import RDF, SKOS, VOCABULARY, ZT
+from ontology.records import Entity, KnowledgeBase
 from ontology.schema import Schema
 from ontology.themes import find_themes
 
@@ -21,6 +22,23 @@ def concept(scheme: str, notation: str, schema: Schema) -> str:
     return declared.iri if declared is not None else concept_iri(scheme, notation)
 
 
+def kind_triples(entity: Entity, schema: Schema) -> Iterator[Triple]:
+    """The level of a division and the type of a document."""
+    for scheme, notation in _kinds(entity):
+        property_ = "divisionLevel" if scheme == "level" else "documentType"
+        yield entity.iri, ZT + property_, concept(scheme, notation, schema)
+
+
+def _kinds(entity: Entity) -> Iterator[tuple[str, str]]:
+    key = entity.key
+    if key.type == "LOC":
+        codes = (value for name, value in entity.attributes if name == "code")
+        if level := division_level(next(codes, ""), key.name):
+            yield "level", level
+    elif key.type == "REG" and (kind := document_type(key.name)):
+        yield "doctype", kind
+
+
 def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
     """Labels of every concept that the knowledge base uses, so that the graph reads without the ontology."""
     used: set[tuple[str, str]] = {("status", s.status) for s in kb.statements}
@@ -31,6 +49,7 @@ def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
     used |= {("outcome", c.outcome) for c in kb.claims}
     used |= {("theme", theme) for c in kb.claims for theme in c.themes}
     used |= {("theme", t) for e in kb.entities if e.key.type in THEMED for t in find_themes(e.key.name)}
+    used |= {kind for entity in kb.entities for kind in _kinds(entity)}
     for scheme, notation in sorted(used):
         declared = schema.schemes[scheme].get(notation)
         iri = concept(scheme, notation, schema)

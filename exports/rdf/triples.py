@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from exports.rdf.claims import claim_triples, theme_triples
-from exports.rdf.concepts import concept_triples
+from exports.rdf.concepts import concept_triples, kind_triples
 from exports.rdf.dataset import dataset_triples, edition_triples
 from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
@@ -45,6 +45,7 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
     for entity in kb.entities:
         yield from entity_triples(entity, schema, sources)
         yield from theme_triples(entity, schema)
+        yield from kind_triples(entity, schema)
     for statement in kb.statements:
         yield from statement_triples(statement, schema, sources)
     area = areas(kb)

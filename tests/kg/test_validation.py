@@ -230,7 +230,7 @@ def test_both_engines_agree_on_graphs_that_are_damaged_by_chance(
     path.write_text("".join(f"{' '.join(line)}\n" for line in damaged), encoding="utf-8", newline="\n")
     fast, reference = validate(read_triples(path)), validate_file(path)
     assert shared(fast) == shared(reference)
-    assert len(shared(fast)) > 10
+    assert len(shared(fast)) > 5
 
 
 def test_messages_are_in_both_languages_and_name_document_and_sentence(sample_kb: KnowledgeBase) -> None:

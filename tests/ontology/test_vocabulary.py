@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 
-from ontology.prefixes import VOCABULARY, ZT
+from ontology.prefixes import SCHEMES, VOCABULARY, ZT
 from ontology.records import Label, Status
 from ontology.schema import ontology_turtle
 from ontology.version import __version__
@@ -96,3 +96,32 @@ def test_name_grammar_stands_on_leaf_classes_only(graph: Graph) -> None:
     for property_ in ("nameSuffix", "namePrefix"):
         for term in graph.subjects(URIRef(ZT + property_), None):
             assert not list(graph.subjects(RDFS.subClassOf, term)), term
+
+
+def test_every_concept_and_scheme_has_a_label_and_a_definition_in_each_language(graph: Graph) -> None:
+    schemes = set(graph.subjects(RDF.type, SKOS.ConceptScheme))
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert {str(s).removeprefix(VOCABULARY + "vocab/") for s in schemes} == set(SCHEMES)
+    for concept in concepts:
+        assert graph.value(concept, SKOS.inScheme) in schemes, concept
+        assert len(list(graph.objects(concept, SKOS.notation))) == 1, concept
+    for node in schemes | concepts:
+        for property_ in (SKOS.prefLabel, SKOS.definition):
+            assert sorted(t.language for t in graph.objects(node, property_)) == ["en", "zh"], node  # type: ignore[union-attr]
+
+
+def test_rules_of_owl_2_rl_derive_no_contradiction_and_join_no_two_terms(graph: Graph) -> None:
+    owlrl = pytest.importorskip("owlrl")
+    closed = Graph()
+    closed += graph
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(closed)
+    assert not list(
+        closed.subjects(RDF.type, URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage"))
+    )
+    assert not list(closed.subjects(RDF.type, OWL.Nothing))
+    for term in ours(graph):
+        assert set(closed.objects(term, OWL.sameAs)) <= {term}
+        for other in closed.objects(term, RDFS.subClassOf):
+            assert other == term or (other, RDFS.subClassOf, term) not in closed, (term, other)
+        kinds = [kind for kind in TERMS if (term, RDF.type, kind) in graph]
+        assert len(kinds) == 1, term

@@ -1,0 +1,49 @@
+"""Levels of divisions and types of documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from ontology.kinds import division_level, document_type
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("中华人民共和国行政处罚法", "法"),
+        ("优化营商环境条例", "条例"),
+        ("成都市重大行政决策程序规定（试行）", "规定"),
+        ("武侯区法治政府建设实施方案（2021—2025年）", "方案"),
+        ("关于印发某某管理办法的通知", "通知"),
+        ("武侯区权责清单", "清单"),
+        ("岳麓区支持产业发展十条", "措施"),
+        ("行政执法监督意见书", "意见书"),
+        ("法治社会建设白皮书", "报告"),
+        ("法", ""),
+        ("", ""),
+        ("枫桥经验", ""),
+    ],
+)
+def test_the_end_of_a_title_tells_the_type(title: str, expected: str) -> None:
+    assert document_type(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected"),
+    [
+        ("510000", "四川省", "province"),
+        ("510100", "四川省成都市", "prefecture"),
+        ("510107", "四川省成都市武侯区", "county"),
+        ("510171", "四川省成都市某开发区", "zone"),
+        ("510107001", "四川省成都市武侯区浆洗街街道", "township"),
+        ("510107001000", "四川省成都市武侯区浆洗街街道", "township"),
+        ("510107001003", "四川省成都市武侯区浆洗街街道某社区", "village"),
+        ("", "某市经济技术开发区", "zone"),
+        ("", "某县某镇某村", "village"),
+        ("", "某市", ""),
+        ("", "", ""),
+        ("000000", "中华人民共和国", ""),
+    ],
+)
+def test_the_code_or_the_end_of_the_name_tells_the_level(code: str, name: str, expected: str) -> None:
+    assert division_level(code, name) == expected
