@@ -163,7 +163,7 @@ def _stated(
         meant = [us] if us is not None else []
     for subject in subjects:
         for thing in meant:
-            if rule.predicate in WITHIN_TYPE and subject.type != thing.type:
+            if rule.predicate in WITHIN_TYPE and not _may_succeed(subject, thing):
                 continue
             yield RelationFinding(
                 subject=subject,
@@ -177,6 +177,10 @@ def _stated(
                 date=moment.date,
                 attributes=attributes,
             )
+
+
+def _may_succeed(new: EntityKey, old: EntityKey) -> bool:
+    return new.type == old.type and not pattern("{ranked}").match(new.name)
 
 
 def _name(reading: Reading, index: int) -> str:

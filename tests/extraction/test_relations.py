@@ -172,6 +172,7 @@ def test_rules_use_the_guidelines_predicates_and_succession() -> None:
         ("拟将[INST 甲中心]更名为[INST 乙中心]。", [("乙中心", "甲中心", "planned")]),
         ("[INST 甲中心]未更名为[INST 乙中心]。", []),
         ("将[INIT “一号”热线]整合为[INST 乙中心]。", []),
+        ("将[INIT 甲创新中心]升级为[INIT 国家级创新中心]。", []),
         ("走访[INST 甲中心]（原[INST 乙中心]）。", [("甲中心", "乙中心", "done")]),
     ],
 )
