@@ -18,7 +18,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.candidates import read_candidates, write_candidates
+from extraction.candidates import read_candidates, text_of, write_candidates
 from extraction.recogniser.chain import Integers, make_chain, make_factors
 from extraction.recogniser.features import FeatureSettings, shape
 from extraction.recogniser.scoring import Scorer
@@ -134,7 +134,7 @@ class CrfComponent:
         self.recogniser = recogniser
 
     def __call__(self, doc: Doc) -> Doc:
-        write_candidates(doc, "model", self.recogniser.find(doc.text))
+        write_candidates(doc, "model", self.recogniser.find(text_of(doc)))
         return doc
 
 

@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.candidates import write_candidates
+from extraction.candidates import text_of, write_candidates
 from extraction.recogniser.labelled import LABELS
 from extraction.spans import Candidate
 from ontology.errors import ModelError
@@ -90,7 +90,7 @@ def create_external(nlp: Language, name: str, model: str) -> Callable[[Doc], Doc
     inner = load_external(model)
 
     def find(doc: Doc) -> Doc:
-        write_candidates(doc, "model", find_external(doc.text, inner))
+        write_candidates(doc, "model", find_external(text_of(doc), inner))
         return doc
 
     return find
