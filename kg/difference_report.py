@@ -14,6 +14,8 @@ Line = tuple[str, str, tuple[str, ...]]
 """A mark (+ came, - went, ~ changed), what it is, and lines that say more."""
 
 
+ISSUERS = 3
+"""Issuers of reports that are named."""
 KINDS = {"problem": "问题 problem", "commitment": "承诺 commitment"}
 
 
@@ -37,6 +39,8 @@ class Wording:
     def figure(self, o: Observation) -> str:
         """A figure as one reads it."""
         period = f" ({o.period})" if o.period else ""
+        if o.qualifier != "exact":
+            period = f" [{load_schema().schemes['qualifier'][o.qualifier].label_zh}]{period}"
         return f"{o.text or number_text(o.value) + o.unit}{period}"
 
     def sentences(self, evidence: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
@@ -47,6 +51,15 @@ class Wording:
             sentence = "".join(document.raw[e.sentence_start : e.sentence_end].split())
             found[document.name, sentence] = None
         return tuple(found)
+
+
+def compared(kb: KnowledgeBase) -> str:
+    """Which reports one side holds: how many, of which years and by whom, so that one sees what is compared."""
+    periods = sorted({d.meta.period for d in kb.documents if d.meta.period})
+    issuers = sorted({d.meta.issuer for d in kb.documents if d.meta.issuer})
+    more = f" … {len(issuers)} issuers" if len(issuers) > ISSUERS else ""
+    reports = f"{len(kb.documents)} {'report' if len(kb.documents) == 1 else 'reports'}"
+    return f"{reports} ({', '.join(periods)}): {'、'.join(issuers[:ISSUERS])}{more}"
 
 
 def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:

@@ -41,7 +41,7 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
     """
     from extraction.divisions import load_gazetteer
     from kg.difference import compare, of_year
-    from kg.difference_report import as_json, sections
+    from kg.difference_report import as_json, compared, sections
 
     if len(builds) != (1 if years else 2):
         raise click.UsageError("give the old build and the new one, or one build with --year OLD NEW")
@@ -57,6 +57,10 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
     elif difference.empty:
         click.echo("Both say the same.")
     else:
+        click.echo(f"- 旧 old: {compared(difference.old)}\n+ 新 new: {compared(difference.new)}")
+        click.secho(
+            "What went is not told by the new reports, which need not mean that it ended.\n", dim=True
+        )
         for title, lines in sections(difference):
             click.secho(f"{title} ({len(lines)})", bold=True)
             for mark, told, more in lines[: limit or None]:
