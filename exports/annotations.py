@@ -43,7 +43,7 @@ def annotation(extraction: Extraction, base: str) -> dict[str, Any]:
                 "type": named.key.type,
                 "names": [*_names(named.key), *named.aliases],
                 "iri": entity_iri(base, named.key),
-                **dict(named.attributes),
+                **_attributes(named.attributes),
             }
             for named in extraction.entities
         ],
@@ -71,6 +71,14 @@ def _names(key: EntityKey) -> list[str]:
     (深圳市光明区, then 广东省深圳市光明区), because that is what the guidelines call its full official name."""
     local = PROVINCE.sub("", key.name) if key.type == "LOC" else key.name
     return [local] if local == key.name else [local, key.name]
+
+
+def _attributes(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Properties by name; one that a document gives several values is a list of them."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def _meta(meta: Metadata, ids: Mapping[EntityKey, str]) -> dict[str, str | None]:

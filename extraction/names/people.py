@@ -65,7 +65,8 @@ def _posted(text: str) -> Iterator[Posted]:
             continue
         for match in rule.pattern.finditer(text):
             candidate = Candidate(*match.span("name"), rule.label, rule.id, rule.confidence)
-            yield Posted(candidate, match.span("post") if "post" in rule.pattern.groupindex else None)
+            post = match.span("post") if "post" in rule.pattern.groupindex else (-1, -1)
+            yield Posted(candidate, post if post[0] >= 0 else None)
 
 
 def _private(text: str, candidate: Candidate) -> bool:

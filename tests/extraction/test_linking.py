@@ -239,6 +239,21 @@ def test_people() -> None:
     assert [k.scope for k in found] == ["", REGION, ""]
 
 
+@pytest.mark.parametrize(
+    ("marked", "posts"),
+    [
+        ("邀请四川大学⟦周正⟧教授授课。", ["教授"]),
+        ("中国工程院院士⟦周正⟧、省委书记⟦李明远⟧先后到访。", ["院士", "书记"]),
+        ("学习⟦习近平⟧总书记重要讲话，以⟦习近平⟧同志为核心。", ["总书记"]),
+        ("区委书记⟦周正⟧、区长⟦李明远⟧到会。", ["书记", "区长"]),
+        ("党组书记、局长⟦周正⟧出席。", ["党组书记", "局长"]),
+        ("走访⟦周正⟧的家。", []),
+    ],
+)
+def test_posts_beside_names(marked: str, posts: list[str]) -> None:
+    assert [value for found in linked(marked, "PER") for key, value in found.attributes] == posts
+
+
 def test_declared_short_names() -> None:
     declared = (("条例", "四川省宗教事务条例"),)
     (found,) = linked("依据⟦《条例》⟧。", "REG", declared=declared)

@@ -26,6 +26,7 @@ def people(text: str) -> list[str]:
         ("邀请四川大学李明远教授授课", ["李明远"]),
         ("带领村民致富的村党支部书记周正", ["周正"]),
         ("国务院总理李克强作报告", ["李克强"]),
+        ("周正书记强调整治群众身边的腐败问题", ["周正"]),
     ],
 )
 def test_people_in_public_posts_are_found(text: str, names: list[str]) -> None:
@@ -42,6 +43,9 @@ def test_people_in_public_posts_are_found(text: str, names: list[str]) -> None:
         "局党委书记作动员",
         "各高校教授和知名律师参加",
         "李明远走访企业",
+        "全市20余支院士团队入驻",
+        "群众所需、高新所长，依托优势发展",
+        "实现村（社区）书记全覆盖，严厉查处，追求卓越",
     ],
 )
 def test_posts_theories_and_names_without_a_post_are_not(text: str) -> None:
@@ -57,6 +61,8 @@ def test_posts_theories_and_names_without_a_post_are_not(text: str) -> None:
         "受援人王建国获得赔偿",
         "原告陈立诉某镇政府一案",
         "原局长李明远受贿案开庭",
+        "查处镇党委书记周正等严重腐败案件",
+        "查处原董事长李明远、河东社区党委书记周正等社区腐败案件",
         "申请人周正主任不服处罚决定",
         "为当事人赵志强律师费减免",
         "调解村民李明远与周正的土地纠纷",
