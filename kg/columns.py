@@ -32,6 +32,13 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
+def hanging(first: str, text: str, width: int) -> str:
+    """A text over lines of at most `width` cells, the first after `first`, the others as far in."""
+    space = display_width(first)
+    parts = wrap(text, max(NARROWEST, width - space))
+    return "\n".join(f"{first if n == 0 else ' ' * space}{part}" for n, part in enumerate(parts))
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
     """A table within `width` cells: wide columns share what narrow ones leave, long values go over lines."""
     natural = [

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.asking import width
+
 if TYPE_CHECKING:
     from kg.validation import Verdict
 
@@ -57,13 +59,18 @@ def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool) -> N
 
 
 def _show(verdict: Verdict, limit: int, info: bool) -> None:
+    from kg.columns import wrap
+
     for severity, colour in (("Violation", "red"), ("Warning", "yellow"), ("Info", "blue")):
         found = [f for f in verdict.findings if f.severity == severity]
         if severity == "Info" and not info:
             continue
         shown = found[:limit] if limit else found
         for finding in shown:
-            click.echo(f"{click.style(severity, fg=colour)}: {finding.line()}")
+            first, *more = wrap(f"{severity}: {finding.line()}", width() - 2)
+            click.echo(first.replace(severity, click.style(severity, fg=colour), 1))
+            for line in more:
+                click.echo(f"  {line}")
         if len(found) > len(shown):
             click.echo(f"… and {len(found) - len(shown)} more; --limit 0 shows all")
     counts = {s: sum(f.severity == s for f in verdict.findings) for s in ("Violation", "Warning", "Info")}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.asking import width
+
 KINDS = ("renamed", "number", "alias", "type", "scope", "place", "slip", "figures")
 """Kinds of suggestions, the surest first."""
 FOLDER = click.Path(path_type=Path)
@@ -98,6 +100,7 @@ def suggest_command(
 
     from extraction.divisions import load_gazetteer
     from kg.build import assemble
+    from kg.columns import hanging
     from kg.curation import read_curation
     from kg.curation.suggest import as_yaml, suggest
     from kg.harvest import read_harvest
@@ -118,8 +121,10 @@ def suggest_command(
         for thing in suggestion.things:
             click.echo(f"   {thing}")
         for file, sentence in suggestion.evidence:
-            click.secho(f"     — {sentence}  ({file})", dim=True)
+            click.secho(hanging("     — ", f"{sentence}  ({file})", width()), dim=True)
     if len(shown) < len(found):
         click.echo(f"{len(found) - len(shown)} more; show them with --limit 0", err=True)
     if not found:
         click.echo("Nothing to decide.", err=True)
+    elif not as_text:
+        click.echo("To decide: add --yaml --who NAME, and put what holds into curation.yaml.", err=True)

@@ -117,12 +117,19 @@ def _unknown(names: Sequence[str], questions: Mapping[str, Question]) -> str:
 
 
 def _list(questions: Mapping[str, Question]) -> None:
+    from kg.columns import hanging
+
     for question in questions.values():
         click.secho(question.name + (" (added)" if question.added else ""), bold=True)
-        click.echo(f"    {question.zh}  {question.en}")
+        click.echo(hanging("    ", f"{question.zh} {question.en}", width()))
         for p in question.parameters:
             told = "needed" if p.required else f"default {p.default}"
-            click.secho(f"    --{p.name} {p.kind.upper()}  {p.zh}  {p.en}  ({told})", dim=True)
+            click.secho(
+                hanging(f"    --{p.name} {p.kind.upper()}  ", f"{p.zh} {p.en} ({told})", width()), dim=True
+            )
+    click.echo(
+        "\nAsk one: kg ask OUT QUESTION --parameter VALUE; its SPARQL: --show; yours: --questions FOLDER"
+    )
 
 
 def _with_prefixes(query: str) -> str:
