@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from exports.rdf.terms import INTEGER, Term, Triple
+from exports.rdf.terms import INTEGER, Literal, Term, Triple
 from ontology.prefixes import RDF, XSD, ZT, prefixes
 
 TYPE = RDF + "type"
@@ -38,6 +38,9 @@ def jsonld_lines(triples: Sequence[Triple], base: str) -> Iterator[str]:
                 node["type"] = [_class_name(str(o), short) for o in objects]
             else:
                 term = terms[predicate]
+                if context[term].get("@container"):
+                    node[term] = _by_language(objects)
+                    continue
                 values = [_value(o, context[term], short) for o in objects]
                 node[term] = values if len(values) > 1 else values[0]
         yield separator + _json(node)
@@ -48,7 +51,8 @@ def jsonld_lines(triples: Sequence[Triple], base: str) -> Iterator[str]:
 def _context(triples: Iterable[Triple], names: dict[str, str]) -> dict[str, Definition]:
     """A term for each property: its local name where that is free, and how its values are typed.
 
-    A property whose values are all IRIs, all in one language or all of one datatype says so in the context.
+    A property whose values are all IRIs, all in one language or all of one datatype says so in the context;
+    one with texts in several languages has them by language.
     """
     shapes: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
     for _, predicate, value in triples:
@@ -64,6 +68,8 @@ def _context(triples: Iterable[Triple], names: dict[str, str]) -> dict[str, Defi
         if len(shapes[predicate]) == 1:
             keyword, value = next(iter(shapes[predicate]))
             definition |= {keyword: value} if keyword else {}
+        elif all(keyword == "@language" for keyword, _ in shapes[predicate]):
+            definition["@container"] = "@language"
         context[term] = definition
     return dict(sorted(context.items()))
 
@@ -74,6 +80,15 @@ def _shape(value: Term) -> tuple[str, str]:
     if value.language:
         return "@language", value.language
     return ("@type", value.datatype) if value.datatype and value.datatype != INTEGER else ("", "")
+
+
+def _by_language(values: Iterable[Term]) -> dict[str, Any]:
+    """{"en": text, "zh": text}, a list where one language has several."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for value in values:
+        if isinstance(value, Literal):
+            found[value.language].append(value.text)
+    return {language: texts if len(texts) > 1 else texts[0] for language, texts in found.items()}
 
 
 def _value(value: Term, definition: Definition, short: Callable[[str], str]) -> Any:

@@ -236,6 +236,8 @@ def test_jsonld_reads_with_short_names(sample_kb: KnowledgeBase, tmp_path: Path)
     assert bureau["type"] == ["GovernmentBody", "Institution"]
     assert bureau["launched"] == "init:浙江省宁波市江北区/甬江畔公共法律服务中心"
     assert bureau["altLabel"] == ["区司法局", "江北区司法局"]
+    assert bureau["prefLabel"] == {"zh": "宁波市江北区司法局"}
+    assert nodes["status:done"]["prefLabel"] == {"en": "done", "zh": "已完成"}
 
 
 def test_turtle_reads_from_the_things_to_the_evidence(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
