@@ -75,10 +75,12 @@ def _stop(*_: object) -> None:
 def repeated(triples: Sequence[Triple], wanted: int) -> list[Triple]:
     """The graph under other names, as often as it takes; what names no thing of a report stands once."""
     found: list[Triple] = []
-    for copy in range(max(1, round(wanted / len(triples)))):
+    copy = 0
+    while len(found) < wanted:
         mark = f"{copy:04d}"
         altered = (_altered(triple, mark) for triple in triples)
         found.extend(new for new, old in zip(altered, triples, strict=True) if copy == 0 or new != old)
+        copy += 1
     return sorted(found, key=lambda t: (t[0], t[1], sort_key(t[2])))
 
 
