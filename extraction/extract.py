@@ -13,7 +13,7 @@ from extraction.candidates import read_candidates
 from extraction.cleaning import clean
 from extraction.commitments import find_claims
 from extraction.context import read_context
-from extraction.divisions import load_gazetteer
+from extraction.divisions import Gazetteer, load_gazetteer
 from extraction.indicators import find_indicators
 from extraction.linking import link
 from extraction.names.private import find_private
@@ -69,7 +69,7 @@ def extract(source: Source, nlp: Language) -> Extraction:
     place = _Place(document, text, outline)
     return Extraction(
         document=document,
-        entities=_entities(linked, relations, indicators, text),
+        entities=_entities(linked, relations, indicators, text, gazetteer),
         mentions=tuple(place.mention(found) for found in linked),
         relations=tuple(place.relation(found) for found in _in_order(relations)),
         indicators=tuple(place.indicator(found) for found in sorted(indicators, key=_figure_order)),
@@ -200,6 +200,7 @@ def _entities(
     relations: Sequence[RelationFinding],
     indicators: Sequence[IndicatorFinding],
     text: CleanText,
+    gazetteer: Gazetteer,
 ) -> tuple[NamedEntity, ...]:
     """Every entity that a mention names or a finding speaks of (the reporting body is often never named)."""
     aliases: dict[EntityKey, set[str]] = defaultdict(set)
@@ -209,7 +210,16 @@ def _entities(
         aliases[found.key].update({surface} - {found.key.name})
         attributes[found.key].update(found.attributes)
     spoken = {key for f in relations for key in (f.subject, f.object)} | {f.subject for f in indicators}
+    for key in spoken - set(aliases):
+        attributes[key].update(_code(key, gazetteer))
     keys = sorted(set(aliases) | spoken)
     return tuple(
         NamedEntity(key, tuple(sorted(aliases[key])), tuple(sorted(attributes[key]))) for key in keys
     )
+
+
+def _code(key: EntityKey, gazetteer: Gazetteer) -> list[tuple[str, str]]:
+    """The code of a division that nothing in the text is a mention of, by its full name."""
+    begun = gazetteer.prefix(key.name) if key.type == "LOC" else None
+    found = begun is not None and begun[0].full == key.name and begun[0].code
+    return [("code", found)] if found else []

@@ -55,6 +55,11 @@ def statement_triples(statement: Statement, schema: Schema, sources: Sources) ->
         if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
             yield iri, ZT + "conferredBy", giver
     yield from evidence_triples(iri, statement.evidence, sources)
+    if statement.predicate == "locatedIn":
+        # A report that names a body by its division (广安市司法局) names the division, though not on its own.
+        for text in dict.fromkeys(evidence.document for evidence in statement.evidence):
+            for report in sources.reports[text]:
+                yield statement.object, ZT + "mentionedIn", report
 
 
 def _attributes(iri: str, attributes: Iterable[tuple[str, str]], schema: Schema) -> Iterator[Triple]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extraction.divisions import load_gazetteer
 from extraction.relations.reading import Reading
 from extraction.relations.rules import pattern
 from extraction.relations.speaker import Home, Speaker
 from extraction.spans import Linked, RelationFinding
 from ontology.records import EntityKey
+
+DIVISIONS = frozenset({"province", "city", "county"})
+"""Levels whose official names tell a place wherever they are said; names of townships recur."""
 
 
 def of_names(linked: Sequence[Linked], speaker: Speaker) -> Iterator[RelationFinding]:
@@ -79,8 +83,24 @@ def _place_of(
     for written, place in places:
         if name.startswith(written) and name != written:
             own = [home.key for home in divisions if home.own in name]
-            return own[0] if own and key.type == "INST" else place
-    return None
+            place = own[0] if own and key.type == "INST" else place
+            return _nearer(name, place) or place
+    return _elsewhere(name)
+
+
+def _nearer(name: str, place: EntityKey) -> EntityKey | None:
+    """The division further inside a place that a name goes on to name (四川省 of 四川省广安市司法局)."""
+    found = _elsewhere(name)
+    return found if found is not None and found.name.startswith(place.name) else None
+
+
+def _elsewhere(name: str) -> EntityKey | None:
+    """The division of the country that a name begins with, where it is the only one of that name."""
+    begun = load_gazetteer().prefix(name)
+    if begun is None or begun[1] == len(name) or pattern("{beyond}").match(name, begun[1]):
+        return None
+    division, _ = begun
+    return EntityKey("LOC", division.full) if division.code and division.level in DIVISIONS else None
 
 
 def _whole_of(key: EntityKey, speaker: Speaker) -> EntityKey | None:

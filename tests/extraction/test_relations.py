@@ -168,7 +168,10 @@ def test_rules_use_the_guidelines_predicates_and_succession() -> None:
 @pytest.mark.parametrize(
     ("text", "succession"),
     [
-        ("[INST 甲局]、[INST 乙局]合并组建为[INST 丙局]。", [("丙局", "乙局", "done"), ("丙局", "甲局", "done")]),
+        (
+            "[INST 甲局]、[INST 乙局]合并组建为[INST 丙局]。",
+            [("丙局", "乙局", "done"), ("丙局", "甲局", "done")],
+        ),
         ("拟将[INST 甲中心]更名为[INST 乙中心]。", [("乙中心", "甲中心", "planned")]),
         ("[INST 甲中心]未更名为[INST 乙中心]。", []),
         ("将[INIT “一号”热线]整合为[INST 乙中心]。", []),
@@ -179,6 +182,24 @@ def test_rules_use_the_guidelines_predicates_and_succession() -> None:
 def test_what_succeeds_what(text: str, succession: list[tuple[str, str, str]]) -> None:
     found = [f for f in relations_in(text) if f.predicate == "succeeds"]
     assert [(f.subject.name, f.object.name, f.status) for f in found if f.status != "negated"] == succession
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("与[INST 广安市司法局]结对。", "四川省广安市"),
+        ("与[INST 四川省宜宾市司法局]结对。", "四川省宜宾市"),
+        ("与[INST 中共宁波市江北区委员会]结对。", "浙江省宁波市江北区"),
+        ("与[INST 河东新区管理委员会]结对。", None),
+        ("与[INST 宁波市河东新区管理委员会]结对。", None),
+        ("与[INST 新华区司法局]结对。", None),
+        ("开设[INIT 宁波市外人才工作站]。", None),
+        ("与[INST 重庆大学]结对。", None),
+    ],
+)
+def test_bodies_of_other_divisions_are_located_there(text: str, place: str | None) -> None:
+    found = [f.object.name for f in relations_in(text) if f.predicate == "locatedIn"]
+    assert found == ([place] if place else [])
 
 
 WORDS = st.sampled_from(
