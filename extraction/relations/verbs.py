@@ -47,7 +47,11 @@ def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
     verbs: list[Verb] = []
     for match in reversed(found):
         rules, limit, after = known.by_verb[match.group()], end, verbs[-1] if verbs else None
-        if after and after.word not in OBJECT_MARKS and chain.fullmatch(reading.text, match.end(), after.start):
+        if (
+            after
+            and after.word not in OBJECT_MARKS
+            and chain.fullmatch(reading.text, match.end(), after.start)
+        ):
             rules, limit = _outlasted(rules, after), after.limit
         elif after:
             limit = after.start
