@@ -77,7 +77,9 @@ def repeated(triples: Sequence[Triple], wanted: int) -> list[Triple]:
     found: list[Triple] = []
     copy = 0
     while len(found) < wanted:
-        mark = f"{copy:04d}"
+        mark = "".join(
+            chr(ord("a") + int(digit)) for digit in f"{copy:04d}"
+        )  # digits are years to a question
         altered = (_altered(triple, mark) for triple in triples)
         found.extend(new for new, old in zip(altered, triples, strict=True) if copy == 0 or new != old)
         copy += 1
@@ -117,7 +119,7 @@ def parameters(triples: Sequence[Triple]) -> Callable[[Question], Mapping[str, s
         "participants": "Initiative",
     }
     general = {
-        "region": "0000",
+        "region": "aaaa",
         "text": name("Institution"),
         "code": "〔2021〕",
         "month": "2021-0",
