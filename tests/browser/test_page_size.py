@@ -94,12 +94,12 @@ def test_the_examples_open_with_their_sentences(visit: Callable[..., Any], tmp_p
     page.get_by_role("searchbox").fill(leading.key.name)
     page.get_by_role("option").first.click()
     assert panel.get_by_role("heading", level=2).inner_text() == leading.key.name
+    answers = [answer for claim in kb.claims for answer in claim.answered_by]
+    texts = {d.text_sha256: d.public for d in kb.documents}
     quotes = {
-        "".join(d.public[e.start : e.end].split())
-        for d in kb.documents
-        for s in kb.statements
-        for e in s.evidence
-        if e.document == d.text_sha256
+        "".join(texts[e.document][e.start : e.end].split())
+        for told in (*kb.statements, *kb.claims, *answers)
+        for e in told.evidence
     }
     marked = panel.locator("mark").all_inner_texts()
     assert len(marked) > 3
