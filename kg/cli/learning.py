@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.asking import width
+
 if TYPE_CHECKING:
     from kg.evaluation import Figures
 
@@ -49,9 +51,12 @@ def train(labelled: tuple[Path, ...], corpus: tuple[Path, ...], output: Path) ->
       kg train --labelled passages.jsonl -o model/
     """
     from extraction.recogniser.training import train as train_recogniser
+    from kg.columns import table
 
     report = train_recogniser(labelled, corpus, output, lambda line: click.echo(line, err=True))
-    click.echo(str(report))
+    rows = [[s.name, str(s.passages), str(s.characters), str(s.spans)] for s in report.sources]
+    click.echo(table(["learnt from", "passages", "characters", "names"], rows, width()))
+    click.echo(f"{report.output}: {report.size / 1e6:.1f} MB, SHA-256 {report.model_sha256}")
 
 
 @click.command("eval")
