@@ -13,15 +13,17 @@ from typing import Any
 from ontology.errors import BuildError
 
 RECORD = "build.json"
-"""Every build folder holds this file; a folder without it is somebody's own and is never replaced."""
+"""Every build folder holds this file, which lists what the build wrote; whatever else lies there is somebody's own."""
 
 
 @contextmanager
 def staged(output: Path) -> Iterator[Path]:
     """An empty folder that becomes `output` when the block ends; on any exception `output` stays as it was.
 
-    What a killed build left behind is put right first: the old folder goes back in its place and abandoned
-    staging folders are removed. Raises BuildError where `output` is not a build folder or cannot be written.
+    Files that the last build did not write (a log, notes) are carried over and never replaced. What a killed
+    build left behind is put right first: the old folder goes back in its place and abandoned staging folders
+    are removed. Raises BuildError where `output` is a file, holds a file of somebody's own under the name of
+    one of ours, or cannot be written.
     """
     output = Path(os.path.abspath(output))  # noqa: PTH100  keeps symbolic links as the person wrote them
     staging = output.parent / f".{output.name}.{os.getpid()}.new"
@@ -29,7 +31,8 @@ def staged(output: Path) -> Iterator[Path]:
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         _recover(output, previous)
-        _check(output)
+        if output.exists() and not output.is_dir():
+            raise BuildError(f"{output}: is a file; the output must be a folder")
         staging.mkdir()
     except OSError as error:
         raise BuildError(f"{output}: cannot be written: {error.strerror or error}") from error
@@ -45,7 +48,7 @@ def staged(output: Path) -> Iterator[Path]:
 def _recover(output: Path, previous: Path) -> None:
     if previous.exists():
         if output.exists():
-            shutil.rmtree(previous)
+            _retire(previous, output)
         else:
             previous.rename(output)
     for left in output.parent.glob(f".{output.name}.*.new"):
@@ -64,23 +67,37 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _check(output: Path) -> None:
-    if not output.exists():
-        return
-    if not output.is_dir():
-        raise BuildError(f"{output}: is a file; the output must be a folder")
-    if any(output.iterdir()) and not (output / RECORD).is_file():
-        raise BuildError(
-            f"{output}: holds files that are not a build (no {RECORD}); give an empty or a new folder"
-        )
-
-
 def _swap(staging: Path, output: Path, previous: Path) -> None:
-    if output.exists():
-        output.rename(previous)
+    if not output.exists():
+        staging.rename(output)
+        return
+    for name in sorted(_foreign(output)):
+        if (staging / name).exists():
+            raise BuildError(
+                f"{output / name}: was not written by kg and stands where a build would write; "
+                "give an empty or a new folder"
+            )
+    output.rename(previous)
     staging.rename(output)
-    with suppress(FileNotFoundError):
-        shutil.rmtree(previous)
+    _retire(previous, output)
+
+
+def _retire(previous: Path, output: Path) -> None:
+    """Removes the folder of the last build; what is not of that build moves into the new one."""
+    for name in sorted(_foreign(previous)):
+        if not (output / name).exists():
+            (previous / name).rename(output / name)
+    shutil.rmtree(previous)
+
+
+def _foreign(folder: Path) -> set[str]:
+    """Names in a folder that its last build did not write; all of them where there was no build."""
+    names = {path.name for path in folder.iterdir()}
+    if RECORD not in names:
+        return names
+    with suppress(BuildError):
+        return names - {RECORD} - {str(file).split("/")[0] for file in read_record(folder).get("outputs", ())}
+    return names - {RECORD}
 
 
 def read_record(output: Path) -> Mapping[str, Any]:

@@ -26,11 +26,25 @@ def test_a_new_folder_appears_whole(tmp_path: Path) -> None:
 
 def test_an_old_build_is_replaced_with_nothing_left_of_it(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    make(out, "{}")
-    (out / "stale.csv").touch()
+    with staged(out) as folder:
+        (folder / RECORD).write_text('{"outputs": {"stale.csv": "", "texts/a.txt": ""}}')
+        (folder / "stale.csv").touch()
+        (folder / "texts").mkdir()
+        (folder / "texts/a.txt").touch()
     make(out, '{"second": 1}')
     assert sorted(p.name for p in out.iterdir()) == [RECORD]
     assert read_record(out) == {"second": 1}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_kg_did_not_write_is_carried_over(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "err").write_text("a log that somebody writes here")
+    for text in ("{}", '{"second": 1}'):
+        make(out, text)
+        assert (out / "err").read_text() == "a log that somebody writes here"
+        assert sorted(p.name for p in out.iterdir()) == [RECORD, "err"]
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
@@ -44,11 +58,15 @@ def test_a_failure_leaves_the_old_build_as_it_was(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_folder_that_is_no_build_is_never_replaced(tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").touch()
-    with pytest.raises(BuildError, match="not a build"):
-        make(tmp_path, "{}")
-    assert (tmp_path / "thesis.docx").exists()
+def test_a_file_of_somebodys_own_is_never_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("my home page")
+    with pytest.raises(BuildError, match="not written by kg"), staged(out) as folder:
+        (folder / RECORD).write_text("{}")
+        (folder / "index.html").write_text("ours")
+    assert [(p.name, p.read_text()) for p in out.iterdir()] == [("index.html", "my home page")]
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_file_is_not_an_output_folder(tmp_path: Path) -> None:
