@@ -63,7 +63,11 @@ def resolve_overlaps(
     `thresholds` gives the confidence that a candidate of a label must reach, `alone` that of one which
     only the model found; a label that is not named needs none.
     """
-    able = [c for c in agree(candidates) if c.start < c.end and _reaches(c, thresholds or {}, alone or {})]
+    able = [
+        c
+        for c in agree(candidates)
+        if c.start < c.end and c.confidence >= limit(c, thresholds or {}, alone or {})
+    ]
     starts: list[int] = []
     kept: list[Candidate] = []
     for candidate in sorted(able, key=rank):
@@ -76,6 +80,7 @@ def resolve_overlaps(
     return kept
 
 
-def _reaches(candidate: Candidate, thresholds: Mapping[str, float], alone: Mapping[str, float]) -> bool:
+def limit(candidate: Candidate, thresholds: Mapping[str, float], alone: Mapping[str, float]) -> float:
+    """The confidence that a candidate must reach: by its label, and by whether only the model found it."""
     limits = alone if _component(candidate) == MODEL else thresholds
-    return candidate.confidence >= limits.get(candidate.label, 0.0)
+    return limits.get(candidate.label, 0.0)

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from kg.cli.asking import query, show, stats
-from kg.cli.building import build, extract
+from kg.cli.building import build
 from kg.cli.checking import validate
 from kg.cli.comparing import diff
+from kg.cli.extracting import extract
 from kg.cli.learning import evaluate, train
 from kg.cli.merging import curate, merge
 from kg.cli.questioning import ask

@@ -1,8 +1,7 @@
-"""`kg build` and `kg extract`: from reports to a graph, or to the annotations of one report."""
+"""`kg build`: from reports to a graph."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable
@@ -123,7 +122,7 @@ def build(
             gathered = gather(inputs, options, lambda name: bar.update(1, name))
         kb = assemble(gathered, base)
         if not kb.documents:
-            _tell_failures(kb)
+            tell_failures(kb)
             raise click.ClickException("no report could be read; the output folder is as it was")
         with _bar(OUTPUTS, "Writing") as bar:
             made = made_with(pipeline, base)
@@ -154,7 +153,8 @@ def _bar(length: int, label: str) -> Any:
     )
 
 
-def _tell_failures(kb: KnowledgeBase) -> None:
+def tell_failures(kb: KnowledgeBase) -> None:
+    """Prints the reports that could not be read, the first few in full."""
     for failure in kb.failures[:SHOWN]:
         click.echo(f"Failed: {failure.file}: {failure.reason}", err=True)
     more = len(kb.failures) - SHOWN
@@ -164,7 +164,7 @@ def _tell_failures(kb: KnowledgeBase) -> None:
 
 def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
     """Prints what a build holds, what could not be read, and which corrections no longer match."""
-    _tell_failures(kb)
+    tell_failures(kb)
     for warning in kb.warnings:
         if _CORRECTION.match(warning):
             click.echo(f"Warning: {warning}", err=True)
@@ -175,27 +175,3 @@ def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
     if written.doubts:
         click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
     click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@pipeline_options
-def extract(file: Path, model: str | None, no_model: bool, no_rules: bool) -> None:
-    """Print what one report says, as one JSON object (the form of annotations.jsonl).
-
-    \b
-    Examples:
-      kg extract report.pdf
-      kg extract report.txt | jq '.mentions[] | select(.label == "INIT") | .text'
-    """
-    from exports.annotations import annotation
-    from kg.build import BASE, BuildOptions, find_documents
-    from kg.build import build as build_graph
-
-    options = BuildOptions(pipeline=make_options(model, no_model, no_rules))
-    kb = build_graph(find_documents([file]), options)
-    if kb.failures:
-        _tell_failures(kb)
-        raise SystemExit(1)
-    for extraction in kb.extractions:
-        click.echo(json.dumps(annotation(extraction, BASE), ensure_ascii=False, indent=1))
