@@ -8,6 +8,7 @@ function viewBox() {
 
 /** In a new size all is shown again, unless somebody has already looked closer. */
 function resized() {
+  if (!canvas.clientWidth) return; // another tab is in front
   readTheme();
   if (!scene.moved) frame();
 }

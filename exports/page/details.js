@@ -95,11 +95,31 @@ function leading(ids, keys_, size = 6) {
   });
 }
 
-function communityDetails({ centre, members, reports, label }) {
+let homes = null; // report -> the body that it is of
+
+/** How many bodies' reports name something. */
+function bodiesOf(id) {
+  homes ??= new Map(communities.flatMap((c) => c.reports.map((n) => [n, c.id])));
+  return new Set(entities[id].reports.map((n) => homes.get(n))).size;
+}
+
+const spreadItem = ([id, n]) => element("li", {}, swatch(entities[id].type), entityButton(id), element("small", {}, say("inBodies", { n })));
+
+/** What is shared, by type: named by the most bodies first. */
+function spread(ids) {
+  const counted = ids.filter(entityShown).map((id) => [id, bodiesOf(id)]);
+  counted.sort(([a, m], [b, n]) => n - m || entities[b].degree - entities[a].degree || a - b);
+  return types.flatMap((type, n) => {
+    const found = counted.filter(([id]) => entities[id].type === n);
+    return found.length ? [heading(say("widest", { name: type.label() }), found.length), paged(found, spreadItem, { class: "names" }, 6)] : [];
+  });
+}
+
+function communityDetails({ name, centre, members, reports, label }) {
   return [
     element("h2", {}, centre === null ? label() : entityButton(centre)),
     element("p", { class: "class" }, say("names", { n: members.filter(entityShown).length })),
-    ...leading(members, types.map((type) => type.key)),
+    ...(name ? leading(members, types.map((type) => type.key)) : spread(members)),
     ...claimSection(claimsOf(reports)),
     ...(reports.length ? [heading(say("documents"), reports.length), paged(reports, reportItem, { class: "documents" }, 8)] : []),
   ];

@@ -51,7 +51,7 @@ function placesAbout(x, y, r, width, height) {
 }
 
 /**
- * Writes the names of items {x, y, r, text, px, weight, colour, centred} in their order, where there is room.
+ * Writes the names of items {x, y, r, text, px, weight, colour, centred, under} in their order, where there is room.
  * x and y are of the drawing, everything else is in pixels. At most so many are written.
  */
 function writeNames(ctx, items, scale, most = Infinity) {
@@ -59,11 +59,11 @@ function writeNames(ctx, items, scale, most = Infinity) {
   let written = 0;
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
-  for (const { x, y, r, text, px, weight, colour, centred } of items) {
+  for (const { x, y, r, text, px, weight, colour, centred, under } of items) {
     const width = emsOf(text) * px;
     const height = px * 1.25;
     const places = centred
-      ? [[x * scale - width / 2, y * scale - height]]
+      ? [[x * scale - width / 2, y * scale - height], ...(under === undefined ? [] : [[x * scale - width / 2, under * scale + 2]])]
       : placesAbout(x * scale, y * scale, r, width, height);
     const free = places.find(([left, top]) => room.take({ left, top, right: left + width, bottom: top + height }));
     if (!free) continue;

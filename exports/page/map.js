@@ -7,10 +7,10 @@ const ON_CANVAS = 560;
 const APART = 9; // pixels between names that are nodes; what stands closer is a dot until one zooms in
 const ROOM_FOR_NAME = 9000; // square pixels
 
-/** A body's name over its disc; where the disc is larger than the window, its centre has the name. */
+/** A body's name over its disc, or below it where another is in the way; where the disc is larger than the window, its centre has the name. */
 function captions(scale) {
   return communities.filter((c) => scene.sizes[c.id]).map((c) => ({
-    x: c.x, y: c.y - c.radius - 14, centred: true, weight: 600,
+    x: c.x, y: c.y - c.radius - 14, under: c.y + c.radius + 14, centred: true, weight: 600,
     px: Math.min(17, Math.max(11, c.radius * scale * 0.16)),
     text: `${inBrief(c.label(), 18)} ${scene.sizes[c.id]}`,
   }));

@@ -50,7 +50,11 @@ function showTab() {
   else if (drawingKey() !== drawnFor) {
     drawnFor = drawingKey();
     draw();
-  } else network.redraw();
+  } else {
+    // The window may have changed while another tab was in front: measure now, not after the next frame.
+    network.redraw();
+    resized();
+  }
 }
 
 /** Shows the state. */

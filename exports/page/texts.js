@@ -35,6 +35,8 @@ const TEXTS = {
   ],
   shared: ["多方共有", "Named by several"],
   bodies: ["报告单位", "Reporting bodies"],
+  widest: ["最多单位提到的{name}", "Named by most bodies: {name}"],
+  inBodies: ["{n} 个单位", "{n} bodies"],
   leading: ["关联最多的{name}", "Most connected: {name}"],
   names: ["{n} 个名称", "{n} names"],
   facts: ["陈述", "Statements"],

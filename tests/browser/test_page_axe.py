@@ -16,7 +16,12 @@ AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)"""
-SHOW = """async (hash) => { location.hash = hash; await new Promise((done) => setTimeout(done, 60));
+SHOW = """async (hash) => {
+    if (decodeURIComponent(location.hash.slice(1)) !== hash) {
+      const followed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      location.hash = hash;
+      await followed;
+    }
     document.querySelectorAll("#filters details").forEach((box) => { box.open = true; }); }"""
 
 

@@ -29,6 +29,7 @@ CENTRE = "“甬江畔”公共法律服务中心"
 CAMPAIGN = "“清风”行动"
 TEAM = "“江北\U00020bb7”律师服务队"
 RULES = "江北区行政调解办法(试行/2021)"
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 Visit = Callable[..., Any]
 
 
@@ -139,7 +140,7 @@ def test_a_node_and_an_edge_are_clicked_for_their_sentence(sample_page: Path, vi
     spot = page.evaluate("name => zhengtu.whereIs(name)", CENTRE)
     page.mouse.click(spot["x"], spot["y"])
     assert details(page).get_by_role("heading", level=2).inner_text() == CENTRE
-    page.wait_for_timeout(200)
+    page.evaluate(DRAWN)
     spot = page.evaluate("([a, b]) => zhengtu.whereIs(a, b)", [CENTRE, BUREAU])
     page.mouse.click(spot["x"], spot["y"])
     assert details(page).get_by_role("heading", level=2).inner_text() == f"{BUREAU} — {CENTRE}"
@@ -437,3 +438,22 @@ def test_what_a_report_admits_and_promises_is_told(
     assert panel.locator(".facts > li", has_text="培训调解员").count() == 1
     filter_group(page, "报告").get_by_role("checkbox").first.uncheck()
     assert panel.get_by_role("combobox", name="承诺：结果").count() == 0
+
+
+def test_what_most_bodies_name_comes_first_among_what_is_shared(visit: Visit, tmp_path: Path) -> None:
+    documents, entities = [], []
+    named: dict[str, list[Evidence]] = {"“三处”行动": [], "“四处”行动": []}
+    for n in range(4):
+        meta = Metadata(issuer=f"第{n}区司法局")
+        documents.append(Document(f"{n}.txt", "本局开展行动。", str(n), str(n), "text/plain", meta))
+        found = Evidence(str(n), 0, 6, 0, 7, "test/rule", 0.9)
+        entities.append(Entity(f"b{n}", EntityKey("INST", f"第{n}区司法局"), (), (), (found,)))
+        for name, where in named.items():
+            if n < 3 or name == "“四处”行动":
+                where.append(found)
+    entities += [Entity(name, EntityKey("INIT", name), (), (), tuple(where)) for name, where in named.items()]
+    write_page(KnowledgeBase(tuple(documents), tuple(entities), (), ()), tmp_path / "index.html")
+    page = visit(tmp_path / "index.html").page
+    details(page).get_by_role("button", name="多方共有").click()
+    told = ["".join(t.split()) for t in details(page).locator(".names li").all_inner_texts()]
+    assert told == ["“四处”行动4个单位", "“三处”行动3个单位"]
