@@ -8,8 +8,7 @@ all groups and sets `doc.spans["names"]` and `doc.ents`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from spacy import blank
@@ -22,42 +21,9 @@ from extraction.candidates import TEXT, read_candidates, set_entities, text_of, 
 from extraction.divisions import load_gazetteer
 from extraction.names.finders import find_names
 from extraction.names.refusals import is_refused
+from extraction.options import ALONE, THRESHOLDS
+from extraction.options import PipelineOptions as PipelineOptions
 from extraction.overlap import resolve_overlaps
-
-THRESHOLDS: Mapping[str, float] = {
-    "INST": 0.5,
-    "INIT": 0.5,
-    "REG": 0.5,
-    "PER": 0.5,
-    "LOC": 0.5,
-    "HONOR": 0.5,
-}
-"""Confidence that a name must reach which a rule found."""
-ALONE: Mapping[str, float] = {
-    "INST": 0.95,
-    "INIT": 0.8,
-    "REG": 0.95,
-    "PER": 2.0,
-    "LOC": 0.95,
-    "HONOR": 0.95,
-}
-"""Confidence that a name must reach which only the model found, beside rules: chosen on reports that no rule was
-written on, where such names are right less often than the model believes, and initiatives are what rules miss
-most. A person that no rule found has no public post beside the name and is never taken: 2.0 cannot be
-reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineOptions:
-    """What the pipeline is made of; part of every build's record and of nothing else's identity."""
-
-    model: str | None = None
-    """Name or path of an installed spaCy Chinese pipeline; None for the recogniser that ships."""
-    use_model: bool = True
-    use_rules: bool = True
-    thresholds: Mapping[str, float] = field(default_factory=lambda: dict(THRESHOLDS))
-    alone: Mapping[str, float] = field(default_factory=lambda: dict(ALONE))
-    """Thresholds of what only the shipped model found, beside rules; see `_alone` for other cases."""
 
 
 class CharacterTokenizer:

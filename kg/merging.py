@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extraction.pipeline import PipelineOptions
+from extraction.options import PipelineOptions
 from kg.curation import Entry
 from kg.harvest import Harvest, join_harvests, read_harvest
 from kg.output import read_record

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from extraction.pipeline import PipelineOptions
+from extraction.options import PipelineOptions
 from kg.output import RECORD
 from kg.validation.findings import Verdict
 from ontology.iris import NORMALISER_VERSION

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from extraction.pipeline import PipelineOptions
+    from extraction.options import PipelineOptions
     from kg.record import Written
     from ontology.records import KnowledgeBase
 
@@ -42,7 +42,7 @@ def pipeline_options(command: Command) -> Command:
 
 def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineOptions:
     """The pipeline that the three options ask for. Raises click.UsageError where nothing would be left."""
-    from extraction.pipeline import PipelineOptions
+    from extraction.options import PipelineOptions
 
     if no_model and no_rules:
         raise click.UsageError("--no-model and --no-rules together leave nothing that finds names")
