@@ -35,13 +35,13 @@ def harvest(
 ) -> Harvest:
     """A harvest in its one order, with the names of private persons hidden in every text."""
     return Harvest(
-        tuple(sorted(map(_public, extractions), key=lambda x: _identity(x.document))),
+        tuple(sorted(map(public, extractions), key=lambda x: _identity(x.document))),
         tuple(sorted(set(failures), key=lambda f: (f.file, f.reason))),
         tuple(sorted(set(curation), key=_order)),
     )
 
 
-def _public(extraction: Extraction) -> Extraction:
+def public(extraction: Extraction) -> Extraction:
     """The same with a text that may leave this machine. Lengths stay, so every offset holds."""
     document = extraction.document
     if not document.private:

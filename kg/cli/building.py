@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.reading import make_engine, reading_options
+
 if TYPE_CHECKING:
     from extraction.options import PipelineOptions
     from kg.record import Written
@@ -74,6 +76,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 @click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
 @click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
 @click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
+@reading_options
 @pipeline_options
 def build(
     paths: tuple[Path, ...],
@@ -86,6 +89,7 @@ def build(
     model: str | None,
     no_model: bool,
     no_rules: bool,
+    **reading: Any,
 ) -> None:
     """Build the knowledge graph of reports: RDF, tables and a page.
 
@@ -119,7 +123,7 @@ def build(
     options = BuildOptions(base=_checked(base), pipeline=pipeline, curation=entries)
     with staged(output) as folder:
         with _bar(len(inputs), "Reading") as bar:
-            gathered = gather(inputs, options, lambda name: bar.update(1, name))
+            gathered = gather(inputs, options, lambda name: bar.update(1, name), make_engine(**reading))
         kb = assemble(gathered, base)
         if not kb.documents:
             tell_failures(kb)
