@@ -43,14 +43,19 @@ class HeadingRules:
     turn: re.Pattern[str]
     plan_title: re.Pattern[str]
     report_title: re.Pattern[str]
+    notes: re.Pattern[str]
+    addresses: tuple[str, ...]
+    """Words one of which every work report has."""
 
 
 @cache
 def load_heading_rules() -> HeadingRules:
     """The heading rules that ship with the package."""
     read: dict[str, Any] = srsly.read_yaml(RULES)
+    addresses = tuple(read.pop("addresses").split())
     return HeadingRules(
-        **{key: re.compile("|".join(v) if isinstance(v, list) else v) for key, v in read.items()}
+        **{key: re.compile("|".join(v) if isinstance(v, list) else v) for key, v in read.items()},
+        addresses=addresses,
     )
 
 

@@ -17,6 +17,7 @@ from extraction.headings import (
     load_heading_rules,
     year_of,
 )
+from extraction.plan_passages import plan_passages
 from extraction.sentences import split_sentences
 from extraction.spans import CleanText, Outline, Section, Sentence
 
@@ -60,7 +61,10 @@ def read_outline(text: CleanText) -> Outline:
     mixed = {heading.start for heading in headings if heading.mixed}
     sections += _turns(text.text, sentences, sections, mixed, reported)
     whole = _plan_document(text.text, sentences)
-    sections = sorted([*whole, *sections], key=lambda section: (section.start, section.level, -section.end))
+    worded = [] if whole else plan_passages(text.text, sentences, sections)
+    sections = sorted(
+        [*whole, *worded, *sections], key=lambda section: (section.start, section.level, -section.end)
+    )
     return Outline(tuple(sections), sentences)
 
 
@@ -113,7 +117,7 @@ def _found(text: str, sentences: tuple[Sentence, ...], reported: int | None) -> 
         elif body and _stands_alone(text, sentence):
             wording = text[sentence.start : sentence.end]
             status, mixed = implied_status(wording, reported)
-            if status or mixed or _REVIEW.search(wording):
+            if status or mixed or _REVIEW.search(wording) or load_heading_rules().notes.search(wording):
                 yield _Heading(sentence.start, -1, wording, status, mixed)
         for start, end in sentence.clauses:
             item = MARKER.match(text, start)
@@ -159,7 +163,9 @@ def _graded(found: Iterator[_Heading], address: bool) -> Iterator[_Heading]:
         else:
             above = level
         if level <= 1 and not heading.mixed:
-            review = _REVIEW.search(heading.text) is not None
+            review = (
+                _REVIEW.search(heading.text) or load_heading_rules().notes.search(heading.text)
+            ) is not None
             if status is None and not review and (planning or (reviewed and announces(heading.text))):
                 status = "planned"
             reviewed = reviewed or review

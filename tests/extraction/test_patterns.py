@@ -12,7 +12,7 @@ from extraction.patterns import compile_pattern
 from extraction.rules import RULES, load_rules
 
 LETTERS = "市区县局"
-OTHER_FORMATS = {"headings", "page_furniture"}
+OTHER_FORMATS = {"headings", "page_furniture", "plan_wording"}
 TEXTS = st.text(alphabet=LETTERS + "厅\n", max_size=24)
 
 
