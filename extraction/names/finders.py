@@ -6,6 +6,7 @@ from extraction.divisions import Gazetteer
 from extraction.names.honours import find_honours
 from extraction.names.initiatives import find_initiatives
 from extraction.names.institutions import find_institutions
+from extraction.names.listed import find_listed
 from extraction.names.marked import read_marks
 from extraction.names.people import find_people
 from extraction.names.places import find_places
@@ -22,5 +23,6 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Candidate]:
         *find_people(text),
         *find_regulations(text, marked),
         *find_initiatives(text),
+        *find_listed(text, marked),
         *find_honours(text, marked),
     ]

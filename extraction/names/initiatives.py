@@ -48,7 +48,6 @@ def find_initiatives(text: str) -> list[Candidate]:
     found = [
         *find_quoted(shown, masked, quotations),
         *_headed(masked, boundaries),
-        *_listed(masked, boundaries),
         *_themed(text),
         *_glossary(text),
     ]
@@ -71,6 +70,22 @@ def _launching(verbs: str) -> re.Pattern[str]:
     return load_rules(FILE).compile(
         f"(?:{verbs})(?:了)?(?:[^，。；,;:：！？、\n□的]{{0,3}}|[^，。；,;:：！？\n]{{0,16}}[、和与及])$"
     )
+
+
+def _announced(masked: str, start: int, head: Span, extra: dict[str, str]) -> bool:
+    """Whether a verb that the rule asks for governs the name, or says what became of it, or a list of its kind
+    holds it."""
+    if _launching(extra["after"]).search(masked, max(0, start - 24), start):
+        return True
+    followed = extra.get("followed")
+    if followed and _followed(followed).match(masked, head[1]):
+        return True
+    return _in_list(masked, start, head)
+
+
+@cache
+def _followed(verbs: str) -> re.Pattern[str]:
+    return load_rules(FILE).compile(verbs)
 
 
 def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
@@ -146,41 +161,9 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         several = is_plural(masked, start) if held else is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
             continue
-        launched = "after" in extra and _launching(extra["after"]).search(masked, max(0, start - 24), start)
-        if "after" in extra and not launched and not _in_list(masked, start, match.span()):
+        if "after" in extra and not _announced(masked, start, match.span(), extra):
             continue
         yield Candidate(start, match.end(), "INIT", rule.id, rule.confidence)
-
-
-def _listed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
-    """Items of a list that ends in what they are: 推进甲河综合治理、乙片区更新等8个项目."""
-    rule = load_rules(FILE).rule("initiative/listed")
-    kind, launched, member, refused = _listing()
-    for match in kind.finditer(masked):
-        end, members = match.start(), list[Span]()
-        while (start := boundaries.before(end)) >= 0 and member.fullmatch(masked, start, end):
-            members.append((start, end))
-            if masked[start - 1 : start] != "、":
-                break
-            end = start - 1
-        else:
-            continue
-        if not launched.search(masked, max(0, members[-1][0] - 12), members[-1][0]):
-            continue
-        for start, stop in members:
-            if not refused.search(masked, start, stop):
-                yield Candidate(start, stop, "INIT", rule.id, rule.confidence)
-
-
-@cache
-def _listing() -> tuple[re.Pattern[str], ...]:
-    compiled = load_rules(FILE).compile
-    return (
-        compiled("{listing}"),
-        compiled("(?:{launching}|{friendly})(?:了|好|起)?$"),
-        compiled("(?:(?![和与及的了]){open_char}){4,20}"),
-        compiled("(?:{whole_item})$|{class_item}"),
-    )
 
 
 def _themed(text: str) -> Iterator[Candidate]:
