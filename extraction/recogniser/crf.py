@@ -19,10 +19,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates, text_of, write_candidates
-from extraction.recogniser.chain import Integers, make_chain, make_factors
+from extraction.recogniser.chain import make_chain, make_factors
 from extraction.recogniser.features import FeatureSettings, shape
 from extraction.recogniser.scoring import Scorer
-from extraction.recogniser.tags import OUTSIDE, decode
+from extraction.recogniser.tags import OUTSIDE, Decoder
 from extraction.recogniser.weights import Weights
 from extraction.spans import Candidate
 from ontology.errors import ModelError
@@ -30,7 +30,7 @@ from ontology.records import Label
 
 MODEL_FILE, META_FILE = "recogniser.npz", "meta.json"
 RULE = "model/crf"
-_BLOCK = 16_000
+_BLOCK = 32_000
 """Characters that are read at once: enough for array operations, little enough for the processor's cache."""
 
 
@@ -45,7 +45,7 @@ class Recogniser:
         self._scorer = Scorer(weights, settings)
         outside = labels.index(OUTSIDE) if OUTSIDE in labels else len(labels)
         self._chain = make_chain(weights.transitions, outside)
-        self._tags = [*labels, OUTSIDE]
+        self._decoder = Decoder([*labels, OUTSIDE])
 
     def __reduce__(self) -> tuple[type[Recogniser], tuple[bytes, FeatureSettings]]:
         return Recogniser, (self._model, self._settings)
@@ -68,18 +68,18 @@ class Recogniser:
         probabilities = self._chain.probabilities(factors)
         labels = self._chain.best(factors, probabilities)
         chosen = probabilities[np.arange(len(labels)), labels]
+        starts, ends = self._decoder.spans(labels)
+        if not len(starts):
+            return
+        lowest = np.minimum.reduceat(chosen, np.stack([starts, ends], axis=1).ravel())[::2]
         places = np.cumsum([len(pause), *(len(line) + len(pause) for _, line in lines)])
         shifts = np.array([start for start, _ in lines]) - places[:-1]
-        for start, end, label in self._spans(labels):
-            shift = int(shifts[np.searchsorted(places, start, side="right") - 1])
-            confidence = round(min(1.0, float(chosen[start:end].min())), 4)
-            yield start + shift, end + shift, label, confidence
-
-    def _spans(self, labels: Integers) -> Iterator[tuple[int, int, Label]]:
-        named = np.flatnonzero((labels != self._chain.outside) & (labels != len(self._tags) - 1))
-        for stretch in np.split(named, np.flatnonzero(np.diff(named) > 1) + 1):
-            for start, end, label in decode([self._tags[i] for i in labels[stretch].tolist()]):
-                yield int(stretch[start]), int(stretch[end - 1]) + 1, label
+        shift = shifts[np.searchsorted(places, starts, side="right") - 1]
+        kinds = self._decoder.kinds(labels[starts])
+        for start, end, label, confidence in zip(
+            (starts + shift).tolist(), (ends + shift).tolist(), kinds, lowest.tolist(), strict=True
+        ):
+            yield start, end, label, round(min(1.0, confidence), 4)
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:

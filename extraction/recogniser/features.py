@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extraction.division_names import is_ordinary_word
-from extraction.divisions import load_gazetteer
+import numpy as np
+
+from extraction.patterns import compile_pattern
+from extraction.recogniser.division_runs import Run, division_runs
+from extraction.recogniser.keys import CODE_POINTS, code_points
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _DIGITS = dict.fromkeys((*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)), "0")
@@ -25,6 +28,8 @@ _LETTERS = {
 _QUOTES = {ord("＂"): '"', ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
 _SHAPE = {**_WIDE, **_DIGITS, **_LETTERS, **_QUOTES, ord("\u3000"): " ", ord("\t"): " "}
 
+_SHAPES = np.arange(CODE_POINTS, dtype="<u4")
+_SHAPES[list(_SHAPE)] = [ord(character) for character in _SHAPE.values()]
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,90}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)")
 _EDGE = 2
 
@@ -49,7 +54,8 @@ class FeatureSettings:
 
 def shape(text: str) -> str:
     """The text with digits, Latin letters and widths made alike, one character for one."""
-    return text.translate(_SHAPE)
+    shaped: bytes = _SHAPES[code_points(text)].tobytes()
+    return shaped.decode("utf-32-le", "surrogatepass")
 
 
 Row = tuple[str, ...]
@@ -102,10 +108,6 @@ def gram_name(size: int, offset: int) -> str:
     return f"{size}{offset}:"
 
 
-Run = tuple[int, tuple[str, ...]]
-"""Where a run of features begins, and the feature of each character from there."""
-
-
 def run_columns(text: str, settings: FeatureSettings) -> list[tuple[str, Iterable[Run]]]:
     """Of each kind of feature that is no n-gram: the feature where nothing else is said, and the runs.
 
@@ -120,7 +122,7 @@ def run_columns(text: str, settings: FeatureSettings) -> list[tuple[str, Iterabl
     if settings.triggers:
         columns.append(("t", _behind(text)))
     if settings.divisions:
-        columns.append(("d", _divisions(text)))
+        columns.append(("d", division_runs(text)))
     return columns
 
 
@@ -139,28 +141,48 @@ def _beside(text: str) -> Iterator[Run]:
         yield start, (f"n{text[start]}{before}|{after}",) * (end - start)
 
 
-_HEADS = re.compile(
+_HEAD_WORDS = (
     "委员会|办公室|领导小组|联席会议|法院|检察院|公安局|政府|中心|平台|系统|工程|行动|机制|制度|模式|活动|品牌|项目|"
     "计划|基地|大会|联盟|协会|学院|大学|学校|医院|公司|集团|银行|研究院|实验室|工作站|服务站|工作室|条例|办法|规定|"
     "意见|方案|规划|纲要|通知|决定|细则|清单|指南|标准|目录|称号|示范区|示范县|示范市|示范单位|先进集体|试点|试验区|"
     "局|厅|部|院|所|委|办|会|社|队|站|园|馆|区|县|市|省|镇|乡|街道|社区|村|法|奖|日|周|月|节|赛|展|论坛|公园"
 )
-_CLAUSE = re.compile(r"[^，。；：！？、\n,;:!?]+")
-_TRIGGERS = re.compile(
+HEADS = tuple(_HEAD_WORDS.split("|"))
+CLAUSE_MARKS = "，。；：！？、\n,;:!?"
+_CLAUSE = re.compile(f"[^{CLAUSE_MARKS}]+")
+_ANNOUNCING_WORDS = (
     "制定|出台|印发|发布|编制|修订|颁布|公布|成立|建成|设立|创建|组建|打造|开展|启动|推行|探索|举办|实施|推进|建立|"
     "落实|贯彻|按照|依据|根据|执行|深化|完善|参与|入驻|承办|协办|依托|获评|评为|荣获|获得|入选|命名为|授予|被列为|"
     "联合|会同|与|同|指导|督察|考核|领导|报道|转发|推广|书记|区长|市长|县长|省长|主任|局长|部长|主席|总理|同志|"
     "通过|利用|运用|加强|加快|建设|构建|在|向|由|被|对|以|为|和|及|是"
 )
-_FAR = 4
+ANNOUNCING = tuple(_ANNOUNCING_WORDS.split("|"))
+FAR = 4
 _RUNS = 1 << 14
 """Runs kept ready: those of the clauses of usual length."""
+
+
+@cache
+def head_words() -> re.Pattern[str]:
+    """Any of `HEADS`; of those that begin at one place the one that is named first."""
+    return compile_pattern("|".join(HEADS))
+
+
+@cache
+def announcing_words() -> re.Pattern[str]:
+    """Any of `ANNOUNCING`; of those that begin at one place the one that is named first."""
+    return compile_pattern("|".join(ANNOUNCING))
+
+
+def far_name(kind: str, word: str, step: int) -> str:
+    """The name of the feature that a word is `step` steps of doubling away, at most `FAR`."""
+    return f"{kind}{word}{step}"
 
 
 @lru_cache(_RUNS)
 def _towards(kind: str, word: str, length: int) -> tuple[str, ...]:
     """Features of `length` characters whose distance to a word falls, step by step of doubling, to nothing."""
-    return tuple(f"{kind}{word}{min(far.bit_length(), _FAR)}" for far in range(length - 1, -1, -1))
+    return tuple(far_name(kind, word, min(far.bit_length(), FAR)) for far in range(length - 1, -1, -1))
 
 
 @lru_cache(_RUNS)
@@ -173,7 +195,7 @@ def _ahead(text: str) -> Iterator[Run]:
     """The next head noun in the clause and how many characters away it ends."""
     for clause in _CLAUSE.finditer(text):
         start, stop = clause.span()
-        for head in _HEADS.finditer(text, start, stop):
+        for head in head_words().finditer(text, start, stop):
             end = head.end()
             yield start, _towards("h", head.group(), end - start)
             start = end
@@ -183,46 +205,10 @@ def _behind(text: str) -> Iterator[Run]:
     """The last announcing word in the clause and how many characters back it ended."""
     for clause in _CLAUSE.finditer(text):
         word, (start, stop) = "", clause.span()
-        for found in _TRIGGERS.finditer(text, start, stop):
+        for found in announcing_words().finditer(text, start, stop):
             end = found.end()
             if word:
                 yield start, _away("t", word, end - start)
             word, start = found.group(), end
         if word:
             yield start, _away("t", word, stop - start)
-
-
-@cache
-def _division_names() -> tuple[re.Pattern[str], dict[str, list[tuple[str, str]]]]:
-    """Names above township level (townships end in 镇, 乡, 街道, which n-grams see), with their kind.
-
-    A pattern of places where one may begin, and by the first two characters the names, the longest first.
-    """
-    gazetteer = load_gazetteer()
-    official = frozenset(gazetteer.names(short=False, townships=False))
-    beginnings: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(gazetteer.names(townships=False), key=lambda name: (-len(name), name)):
-        kind = "o" if name in official else "w" if is_ordinary_word(name) else "s"
-        beginnings.setdefault(name[:2], []).append((name, kind))
-    first, second = ("".join(sorted({beginning[i] for beginning in beginnings})) for i in (0, 1))
-    return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])"), beginnings
-
-
-def _divisions(text: str) -> Iterator[Run]:
-    """Where in a division's name the character stands (first, inner, last, just after) and of what kind it is."""
-    pattern, beginnings = _division_names()
-    end = 0
-    for found in pattern.finditer(text):
-        start = found.start()
-        if start < end:
-            continue
-        for name, kind in beginnings.get(text[start : start + 2], ()):
-            if text.startswith(name, start):
-                end = start + len(name)
-                yield start, _division(kind, len(name))
-                break
-
-
-@cache
-def _division(kind: str, length: int) -> tuple[str, ...]:
-    return f"d{kind}f", *[f"d{kind}i"] * (length - 2), f"d{kind}l", f"d{kind}a"

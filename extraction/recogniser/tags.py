@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, cast
 
+import numpy as np
+import numpy.typing as npt
+
 from extraction.recogniser.labelled import LabelledSpan, Passage
 from ontology.records import Label
 
+Integers = npt.NDArray[np.int64]
 OUTSIDE = "O"
 Optional = Literal["positive", "unknown", "negative"]
 """What training makes of a span on which annotators would differ."""
@@ -42,6 +46,38 @@ def decode(tags: Sequence[str]) -> Iterator[tuple[int, int, Label]]:
             yield start, index + 1, cast(Label, kind)
         if position in "OES" or kind != label:
             label = ""
+
+
+class Decoder:
+    """`decode` for a long text at once, with labels as numbers."""
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        """`tags` are the labels by number."""
+        kinds = [tag.partition("-")[2] for tag in tags]
+        numbers = {kind: number for number, kind in enumerate(sorted(set(kinds)))}
+        self._kinds = [cast(Label, kind) for kind in kinds]
+        self._number = np.array([numbers[kind] for kind in kinds])
+        self._position = {at: np.array([tag.partition("-")[0] == at for tag in tags]) for at in "BIES"}
+
+    def kinds(self, labels: Integers) -> list[Label]:
+        """Of labels that begin or end a name, the label of the name."""
+        return [self._kinds[label] for label in labels.tolist()]
+
+    def spans(self, labels: Integers) -> tuple[Integers, Integers]:
+        """Starts and ends of well-formed runs, in order."""
+        begins, inner, last, alone = (self._position[at][labels] for at in "BIES")
+        kinds = self._number[labels]
+        inside = inner | last
+        broken = inside.copy()
+        broken[1:] &= ~((begins | inner)[:-1] & (kinds[1:] == kinds[:-1]))
+        breaks = np.cumsum(broken)
+        start = np.maximum.accumulate(np.where(begins, np.arange(len(labels)), -1))
+        stop = np.flatnonzero(last)
+        stop = stop[(start[stop] >= 0) & (breaks[stop] == breaks[start[stop]])]
+        single = np.flatnonzero(alone)
+        starts, ends = np.concatenate([start[stop], single]), np.concatenate([stop, single]) + 1
+        order = np.argsort(starts, kind="stable")
+        return starts[order], ends[order]
 
 
 def training_runs(passage: Passage, optional: Optional) -> Iterator[tuple[int, int, list[str]]]:

@@ -20,7 +20,8 @@ from extraction.recogniser.crf import Recogniser, shipped_recogniser
 from extraction.recogniser.crfsuite_file import read_crfsuite
 from extraction.recogniser.features import FeatureSettings, features, gram_columns, gram_name, paragraphs
 from extraction.recogniser.generate import generate
-from extraction.recogniser.tags import decode
+from extraction.recogniser.keys import KeyNumbers
+from extraction.recogniser.tags import Decoder, decode
 from extraction.recogniser.training import TrainingOptions, optimise
 from extraction.recogniser.weights import Weights, compile_weights
 from extraction.spans import Candidate
@@ -214,3 +215,25 @@ def test_what_is_no_model_is_an_error(model: bytes) -> None:
     if not model.startswith(b"lCRF\0"):
         with pytest.raises(ValueError, match="not a model"):
             read_crfsuite(model)
+
+
+TAGS = ["O", "B-INST", "I-INST", "E-INST", "S-INST", "B-REG", "I-REG", "E-REG", "O"]
+
+
+@given(st.lists(st.integers(0, len(TAGS) - 1), max_size=30))
+def test_runs_of_labels_are_decoded_as_tags_are(labels: list[int]) -> None:
+    decoder, numbers = Decoder(TAGS), np.array(labels, dtype=np.int64)
+    starts, ends = decoder.spans(numbers)
+    found = list(zip(starts.tolist(), ends.tolist(), decoder.kinds(numbers[starts]), strict=True))
+    assert found == list(decode([TAGS[label] for label in labels]))
+
+
+@given(
+    st.lists(st.integers(0, 2**62), unique=True, max_size=200),
+    st.lists(st.integers(0, 2**62), max_size=50),
+)
+def test_keys_have_their_numbers_and_others_none(keys: list[int], others: list[int]) -> None:
+    known = {key: number for number, key in enumerate(keys, 1)}
+    asked = [*keys, *others]
+    numbers = KeyNumbers(np.array(keys, dtype=np.int64)).find(np.array(asked, dtype=np.int64))
+    assert numbers.tolist() == [known.get(key, 0) for key in asked]
