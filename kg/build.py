@@ -15,6 +15,7 @@ from kg.engines import Engine
 from kg.engines.serial import read_serially
 from kg.harvest import Harvest, harvest
 from kg.inputs import Input as Input
+from kg.inputs import Origin, origin_of
 from kg.inputs import find_curation as find_curation
 from kg.inputs import find_documents as find_documents
 from kg.officials import keep_officials
@@ -55,14 +56,17 @@ def gather(
     """What each input says by itself, and the corrections that go with it: all that a build is made of."""
     done: list[Extraction] = []
     failures: list[Failure] = []
+    origins: list[Origin] = []
     for item, found in engine(inputs, options.pipeline):
         if isinstance(found, Failure):
             failures.append(found)
+            origins.append(origin_of(item))
         else:
             done.append(decode(found) if isinstance(found, bytes) else found)
+            origins.append(Origin(item.name, done[-1].document.sha256, item.given))
         if progress:
             progress(item.name)
-    return harvest(done, failures, options.curation)
+    return harvest(done, failures, options.curation, origins)
 
 
 def assemble(gathered: Harvest, base: str) -> KnowledgeBase:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import bz2
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from kg.codec import decode, encode, layout
 from kg.curation.entries import Entry, entry_from_json, entry_to_json
+from kg.inputs import Origin
 from ontology.errors import BuildError
-from ontology.records import Document, Extraction, Failure
+from ontology.records import Document, Extraction, Failure, Metadata
 
 HARVEST = "records.jsonl.bz2"
 """bzip2, since its output is the same on every machine; that of gzip depends on the zlib that wrote it."""
@@ -28,16 +31,22 @@ class Harvest:
     extractions: tuple[Extraction, ...] = ()
     failures: tuple[Failure, ...] = ()
     curation: tuple[Entry, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    """Of every file, read or not."""
 
 
 def harvest(
-    extractions: Iterable[Extraction], failures: Iterable[Failure] = (), curation: Iterable[Entry] = ()
+    extractions: Iterable[Extraction],
+    failures: Iterable[Failure] = (),
+    curation: Iterable[Entry] = (),
+    origins: Iterable[Origin] = (),
 ) -> Harvest:
     """A harvest in its one order, with the names of private persons hidden in every text."""
     return Harvest(
         tuple(sorted(map(public, extractions), key=lambda x: _identity(x.document))),
         tuple(sorted(set(failures), key=lambda f: (f.file, f.reason))),
         tuple(sorted(set(curation), key=_order)),
+        tuple(sorted(set(origins), key=lambda o: (o.name, o.sha256, repr(o.given)))),
     )
 
 
@@ -58,6 +67,11 @@ def _identity(document: Document) -> tuple[str, str]:
     return document.name, document.text_sha256
 
 
+def curation_digest(curation: Iterable[Entry]) -> str:
+    """20 digits that tell corrections from others, whatever the order in which they were found."""
+    return sha256(_json(list(map(entry_to_json, sorted(set(curation), key=_order))))).hexdigest()[:20]
+
+
 def write_harvest(gathered: Harvest, path: Path) -> None:
     """One JSON line for the layout, each failure, each entry of curation and each document, compressed."""
     with bz2.open(path, "wb") as file:
@@ -67,6 +81,8 @@ def write_harvest(gathered: Harvest, path: Path) -> None:
 
 def _lines(gathered: Harvest) -> Iterator[bytes]:
     yield _json({"layout": layout()})
+    for origin in gathered.origins:
+        yield _json({"origin": asdict(origin)})
     for failure in gathered.failures:
         yield _json({"failure": asdict(failure)})
     for entry in gathered.curation:
@@ -97,12 +113,15 @@ def _read(lines: Iterable[bytes], path: Path) -> Harvest:
     extractions: list[Extraction] = []
     failures: list[Failure] = []
     curation: list[Entry] = []
+    origins: list[Origin] = []
     started = False
     for number, line in enumerate(lines, start=1):
         if number == 1:
             started = True
             if json.loads(line) != {"layout": layout()}:
                 raise BuildError(f"{path}: not the records of this version of kg; build it again")
+        elif line.startswith(b'{"origin":'):
+            origins.append(_origin(json.loads(line)["origin"]))
         elif line.startswith(b'{"failure":'):
             failures.append(Failure(**json.loads(line)["failure"]))
         elif line.startswith(b'{"curation":'):
@@ -114,7 +133,11 @@ def _read(lines: Iterable[bytes], path: Path) -> Harvest:
                 raise BuildError(f"{path}, line {number}: {error}") from error
     if not started:
         raise BuildError(f"{path}: cannot be read: it is empty; build it again")
-    return Harvest(tuple(extractions), tuple(failures), tuple(curation))
+    return Harvest(tuple(extractions), tuple(failures), tuple(curation), tuple(origins))
+
+
+def _origin(told: dict[str, Any]) -> Origin:
+    return Origin(told["name"], told["sha256"], Metadata(**told["given"]))
 
 
 def join_harvests(first: Harvest, second: Harvest, names: tuple[str, str]) -> Harvest:
@@ -129,7 +152,17 @@ def join_harvests(first: Harvest, second: Harvest, names: tuple[str, str]) -> Ha
         if known is not x and known != x:
             raise BuildError(_clash(known.document, x.document, names))
     failures = [f for f in (*first.failures, *second.failures) if f.file not in found]
-    return harvest(found.values(), failures, {*first.curation, *second.curation})
+    origins = _join_origins((*first.origins, *second.origins), found)
+    return harvest(found.values(), failures, {*first.curation, *second.curation}, origins)
+
+
+def _join_origins(origins: Iterable[Origin], read: Mapping[str, Extraction]) -> list[Origin]:
+    """One a file: that of the file that was read, where one of two could not be."""
+    kept: dict[str, Origin] = {}
+    for origin in sorted(set(origins), key=lambda o: (o.sha256, repr(o.given))):
+        if origin.name not in read or read[origin.name].document.sha256 == origin.sha256:
+            kept[origin.name] = origin
+    return list(kept.values())
 
 
 def _clash(one: Document, other: Document, names: tuple[str, str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from extraction.manifest import read_manifest
@@ -22,6 +23,35 @@ class Input:
     path: Path
     name: str
     given: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from: what its result follows from, besides what a build is made with."""
+
+    name: str
+    sha256: str
+    """Of the file's bytes; empty where it cannot be opened."""
+    given: Metadata
+
+
+def origin_of(item: Input) -> Origin:
+    """The origin of an input as its file is now."""
+    try:
+        return Origin(item.name, digest_of(item.path), item.given)
+    except OSError:
+        return Origin(item.name, "", item.given)
+
+
+def given_by_manifest(origin: Origin) -> dict[str, str]:
+    """What a manifest says of a file, as build.json has it."""
+    return {name: value for name, value in asdict(origin.given).items() if value is not None}
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises OSError where it cannot be read."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def find_documents(paths: Sequence[Path]) -> list[Input]:

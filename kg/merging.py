@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from extraction.options import PipelineOptions
 from kg.curation import Entry
 from kg.harvest import Harvest, join_harvests, read_harvest
+from kg.made import WORDS, Made, differences, made_as, made_with
 from kg.output import read_record
-from kg.record import Made, made_as, made_with
 from ontology.errors import BuildError
-
-WORDS = {
-    "zhengtu": "version of kg",
-    "normaliser": "version of the name normaliser",
-    "ontology": "ontology",
-    "base": "base of IRIs",
-    "model": "recogniser",
-    "rules": "rules",
-    "data": "gazetteer and word data",
-    "thresholds": "thresholds",
-    "alone": "thresholds of the recogniser alone",
-}
-"""What a difference is called."""
 
 
 def merge_builds(folders: Sequence[Path], curation: Sequence[Entry] | None = None) -> tuple[Harvest, Made]:
@@ -49,20 +36,10 @@ def merge_builds(folders: Sequence[Path], curation: Sequence[Entry] | None = Non
 def _check(one: Made, other: Made, first: str, second: str) -> None:
     told = [
         f"{WORDS.get(name, name)} ({a if a != '' else 'unknown'} and {b if b != '' else 'unknown'})"
-        for name, a, b in _differences(one, other)
+        for name, a, b in differences(one, other)
     ]
     if told:
         raise BuildError(
             f"{first} and {second} were made with different things: {'; '.join(told)}; "
             "build the inputs again with one version of kg and the same options"
         )
-
-
-def _differences(one: Made, other: Made) -> Iterator[tuple[str, object, object]]:
-    for name in ("zhengtu", "normaliser", "ontology", "base"):
-        if getattr(one, name) != getattr(other, name):
-            yield name, getattr(one, name), getattr(other, name)
-    for name in sorted({*one.extraction, *other.extraction}):
-        a, b = one.extraction.get(name), other.extraction.get(name)
-        if a != b:
-            yield name, a, b

@@ -6,19 +6,19 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
-from importlib import resources
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from extraction.options import PipelineOptions
+from kg.harvest import Harvest, curation_digest
+from kg.inputs import Origin, digest_of, given_by_manifest
+from kg.made import Made as Made
+from kg.made import made_as as made_as
+from kg.made import made_with as made_with
+from kg.made import program_digest
 from kg.output import RECORD
 from kg.validation.findings import Verdict
-from ontology.iris import NORMALISER_VERSION
-from ontology.records import Document, KnowledgeBase
-from ontology.schema import ontology_turtle
-from ontology.version import __version__
+from ontology.records import Document, Failure, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,52 +31,35 @@ class Written:
     """Warnings of the shapes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a build was made with. Builds of which any of it differs cannot be merged."""
-
-    zhengtu: str
-    normaliser: str
-    ontology: str
-    """First 20 digits of the SHA-256 of the ontology."""
-    base: str
-    extraction: Mapping[str, Any]
-    """Model, rules, data and thresholds."""
-
-
-def made_with(options: PipelineOptions, base: str) -> Made:
-    """What a build with these options is made with, in this version of the package."""
-    digest = sha256(ontology_turtle().encode()).hexdigest()[:20]
-    return Made(__version__, NORMALISER_VERSION, digest, base, _extraction(options))
-
-
-def made_as(record: Mapping[str, Any]) -> Made:
-    """What a build was made with, by its build.json; empty where it does not say."""
-    extraction = record.get("extraction")
-    return Made(
-        zhengtu=str(record.get("zhengtu", "")),
-        normaliser=str(record.get("normaliser", "")),
-        ontology=str(record.get("ontology", "")),
-        base=str(record.get("base", "")),
-        extraction=extraction if isinstance(extraction, dict) else {},
-    )
-
-
-def write_record(kb: KnowledgeBase, made: Made, folder: Path, verdict: Verdict | None = None) -> Written:
+def write_record(
+    kb: KnowledgeBase,
+    gathered: Harvest,
+    made: Made,
+    folder: Path,
+    verdict: Verdict | None = None,
+    choices: Mapping[str, bool] = MappingProxyType({}),
+) -> Written:
     """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists.
 
-    `verdict` is what the shapes of the ontology say of the graph, None where nobody asked them.
+    `verdict` is what the shapes of the ontology say of the graph, None where nobody asked them; `choices` is
+    what was asked of the writing.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [path.relative_to(folder).as_posix() for path in files]
     triples = _lines(folder / "graph.nq")
+    origins = {origin.name: origin for origin in gathered.origins}
     record = {
         **asdict(made),
+        "program": program_digest(),
         "counts": {"triples": triples, **_counts(kb)},
-        "inputs": [_input(document) for document in kb.documents],
-        "failures": [asdict(failure) for failure in kb.failures],
+        "inputs": [_input(document, origins.get(document.name)) for document in kb.documents],
+        "failures": [_failure(failure, origins.get(failure.file)) for failure in kb.failures],
+        "curation": curation_digest(gathered.curation),
+        "choices": dict(choices),
         "warnings": list(kb.warnings),
         "validation": _validation(verdict),
-        "outputs": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
+        "outputs": dict(zip(names, map(digest_of, files), strict=True)),
+        "sizes": dict(zip(names, (path.stat().st_size for path in files), strict=True)),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
@@ -92,40 +75,6 @@ def _validation(verdict: Verdict | None) -> Mapping[str, Any] | None:
         "counts": verdict.counts(),
         "warnings": [asdict(finding) for finding in verdict.of("Warning")],
     }
-
-
-def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
-    return {
-        "model": _model(options),
-        "rules": _package_digest("rules") if options.use_rules else None,
-        "data": _package_digest("data"),
-        "thresholds": dict(sorted(options.thresholds.items())),
-        "alone": dict(sorted(options.alone.items())),
-        "thresholds_of_the_model_alone": dict(sorted(options.alone.items())),
-    }
-
-
-def _model(options: PipelineOptions) -> str | None:
-    if not options.use_model:
-        return None
-    if not options.model:
-        return f"zhengtu-{_package_digest('model')}"
-    # The last part of a path only: where a model lies on this machine is nobody's business.
-    name = Path(options.model).name
-    try:
-        return f"{name}-{version(name)}"
-    except PackageNotFoundError:
-        about = Path(options.model) / "meta.json"
-        return f"{name}-{_digest(about)[:20]}" if about.is_file() else name
-
-
-def _package_digest(folder: str) -> str:
-    """SHA-256 (first 20 digits) over the data files of a folder of the extraction package."""
-    digest = sha256()
-    for item in sorted(resources.files("extraction").joinpath(folder).iterdir(), key=lambda i: i.name):
-        if item.is_file():
-            digest.update(item.name.encode() + b"\0" + item.read_bytes())
-    return digest.hexdigest()[:20]
 
 
 def _counts(kb: KnowledgeBase) -> Mapping[str, Any]:
@@ -149,7 +98,12 @@ def _count(values: Any) -> Mapping[str, int]:
     return dict(sorted(Counter(values).items()))
 
 
-def _input(document: Document) -> Mapping[str, Any]:
+def _failure(failure: Failure, origin: Origin | None) -> Mapping[str, Any]:
+    known = {"sha256": origin.sha256, "given": given_by_manifest(origin)} if origin else {}
+    return {**asdict(failure), **known}
+
+
+def _input(document: Document, origin: Origin | None) -> Mapping[str, Any]:
     return {
         "file": document.name,
         "sha256": document.sha256,
@@ -158,15 +112,8 @@ def _input(document: Document) -> Mapping[str, Any]:
         "characters": len(document.raw),
         **asdict(document.meta),
         "decided": dict(document.decided),
+        "given": given_by_manifest(origin) if origin else {},
     }
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        digest = sha256()
-        while block := file.read(1 << 20):
-            digest.update(block)
-        return digest.hexdigest()
 
 
 def _lines(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `validate`, `merge`, `diff`, `curate`, `extract`, `train`, `eval`."""
+"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `validate`, `merge`, `diff`, `curate`, `extract`, `cache`, `train`, `eval`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from kg.cli.asking import query, show, stats
 from kg.cli.building import build
+from kg.cli.caching import cache
 from kg.cli.checking import validate
 from kg.cli.comparing import diff
 from kg.cli.extracting import extract
@@ -51,5 +52,5 @@ def main() -> None:
     """
 
 
-for command in (build, query, ask, show, stats, validate, merge, diff, curate, extract, train, evaluate):
+for command in (build, query, ask, show, stats, validate, merge, diff, curate, extract, cache, train, evaluate):
     main.add_command(command)

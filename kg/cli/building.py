@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.reading import make_engine, reading_options
+from kg.cli.reading import ReadingChoices, reading_options
+from kg.cli.running import Request, check, run
+from kg.cli.telling import summary as summary
+from kg.cli.telling import tell_failures as tell_failures
+from kg.cli.watching import watch
 
 if TYPE_CHECKING:
     from extraction.options import PipelineOptions
-    from kg.record import Written
-    from ontology.records import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_CORRECTION = re.compile(r"[^:]+, line \d+: (?:merge|split|rename|retype|drop|add): ")
-"""A warning of a correction that no longer matches; those of documents are left to build.json."""
-SHOWN = 5
-"""Failures and warnings that are printed; build.json lists them all."""
 
 
 def pipeline_options(command: Command) -> Command:
@@ -76,6 +71,16 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 @click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
 @click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
 @click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
+@click.option("--force", is_flag=True, help="Build even where the output is up to date.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Build nothing; exit 1 where a build is due, and say why."
+)
+@click.option(
+    "--watch",
+    "keep_watching",
+    is_flag=True,
+    help="Go on, and build again whenever a report changes; end with Ctrl-C.",
+)
 @reading_options
 @pipeline_options
 def build(
@@ -89,6 +94,9 @@ def build(
     model: str | None,
     no_model: bool,
     no_rules: bool,
+    force: bool,
+    only_check: bool,
+    keep_watching: bool,
     **reading: Any,
 ) -> None:
     """Build the knowledge graph of reports: RDF, tables and a page.
@@ -96,6 +104,9 @@ def build(
     PATHS are files (.txt .md .html .htm .pdf .docx) or folders, which are searched recursively. A
     manifest.csv in a folder (columns file,title,issuer,region,period,date,url) tells what the reports
     themselves do not.
+
+    Nothing is read or written where the output is what a build would make now. What was read before is known
+    from a cache (`kg cache`).
 
     A report that cannot be read is named and stops no other: exit code 1, with the graph of all others
     in the output folder. Exit code 2: nothing was built and the output folder is as it was; so it is where
@@ -106,34 +117,36 @@ def build(
       kg build reports/ -o graph/
       kg build 2020.pdf 2021.docx more/ -o graph/
       kg build reports/ -o graph/ --model zh_core_web_lg
+      kg build reports/ -o graph/ --watch
     """
-    from exports.parquet import require_parquet
-    from kg.build import BuildOptions, assemble, find_curation, find_documents, gather
-    from kg.cli.writing import OUTPUTS, Choices, write_build
-    from kg.curation import read_curation
-    from kg.output import staged
-    from kg.record import made_with
-
     if parquet:
+        from exports.parquet import require_parquet
+
         require_parquet()
-    choices = Choices(validate=not no_validate, rdf12=rdf12, parquet=parquet)
-    pipeline = make_options(model, no_model, no_rules)
-    inputs = find_documents(paths)
-    entries = read_curation(curation) if curation else find_curation(paths)
-    options = BuildOptions(base=_checked(base), pipeline=pipeline, curation=entries)
-    with staged(output) as folder:
-        with _bar(len(inputs), "Reading") as bar:
-            gathered = gather(inputs, options, lambda name: bar.update(1, name), make_engine(**reading))
-        kb = assemble(gathered, base)
-        if not kb.documents:
-            tell_failures(kb)
-            raise click.ClickException("no report could be read; the output folder is as it was")
-        with _bar(OUTPUTS, "Writing") as bar:
-            made = made_with(pipeline, base)
-            written = write_build(kb, gathered, made, folder, lambda name: bar.update(1, name), choices)
-    summary(kb, output, written)
-    if kb.failures:
+    request = Request(
+        paths=paths,
+        output=output,
+        base=_checked(base),
+        curation=curation,
+        pipeline=make_options(model, no_model, no_rules),
+        choices={"validate": not no_validate, "rdf12": rdf12, "parquet": parquet},
+        reading=ReadingChoices(**reading),
+        force=force,
+    )
+    if only_check:
+        raise SystemExit(_check(request))
+    if keep_watching:
+        watch(request)
+    elif not run(request):
         raise SystemExit(1)
+
+
+def _check(request: Request) -> int:
+    reasons = check(request)
+    for reason in reasons:
+        click.echo(reason)
+    click.echo(f"{request.output}: {'stale' if reasons else 'up to date'}")
+    return 1 if reasons else 0
 
 
 def _checked(base: str) -> str:
@@ -144,38 +157,3 @@ def _checked(base: str) -> str:
     if any(c.isspace() or c in '<>"{}|^`\\' for c in base):
         raise click.UsageError(f"--base {base}: holds a character that no IRI may have")
     return base
-
-
-def _bar(length: int, label: str) -> Any:
-    """A progress bar on standard error; silent where that is not a terminal."""
-    return click.progressbar(
-        length=length,
-        label=label,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        item_show_func=lambda item: str(item)[-40:] if item else "",
-    )
-
-
-def tell_failures(kb: KnowledgeBase) -> None:
-    """Prints the reports that could not be read, the first few in full."""
-    for failure in kb.failures[:SHOWN]:
-        click.echo(f"Failed: {failure.file}: {failure.reason}", err=True)
-    more = len(kb.failures) - SHOWN
-    if more > 0:
-        click.echo(f"… and {more} more (all in build.json)", err=True)
-
-
-def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
-    """Prints what a build holds, what could not be read, and which corrections no longer match."""
-    tell_failures(kb)
-    for warning in kb.warnings:
-        if _CORRECTION.match(warning):
-            click.echo(f"Warning: {warning}", err=True)
-    click.echo(
-        f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
-        f"{len(kb.observations)} figures, {written.triples} triples"
-    )
-    if written.doubts:
-        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
-    click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")

@@ -51,7 +51,7 @@ def extract(file: Path, explain: bool, model: str | None, no_model: bool, no_rul
 
     kb = build_graph(find_documents([file]), BuildOptions(pipeline=options))
     if kb.failures:
-        tell_failures(kb)
+        tell_failures(kb.failures)
         raise SystemExit(1)
     for extraction in kb.extractions:
         click.echo(json.dumps(annotation(extraction, BASE), ensure_ascii=False, indent=1))

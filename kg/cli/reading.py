@@ -1,22 +1,53 @@
-"""The options that say who reads the reports: how many processes, and for how long at most."""
+"""The options that say who reads the reports, for how long at most, and what is known of them from before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from kg.engines import Engine
+    from extraction.options import PipelineOptions
+    from kg.engines import Engine, Reading
+    from kg.inputs import Input
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoices:
+    """What `reading_options` asks."""
+
+    workers: int | None
+    timeout: float
+    cache: Path | None
+    no_cache: bool
+    cache_limit: float
 
 
 def reading_options(command: Command) -> Command:
-    """The options of `make_engine`."""
+    """The options whose values are `ReadingChoices`."""
     options: tuple[Callable[[Command], Command], ...] = (
+        click.option(
+            "--cache-limit",
+            default=2.0,
+            show_default=True,
+            metavar="GIB",
+            envvar="ZHENGTU_CACHE_LIMIT",
+            type=click.FloatRange(min=0),
+            help="How much is kept of reports that were read.",
+        ),
+        click.option("--no-cache", is_flag=True, help="Read every report again, and keep nothing of it."),
+        click.option(
+            "--cache",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="Folder that keeps what was read; else $ZHENGTU_CACHE or the user's, see `kg cache`.",
+        ),
         click.option(
             "--timeout-per-document",
             "timeout",
@@ -38,8 +69,27 @@ def reading_options(command: Command) -> Command:
     return command
 
 
-def make_engine(workers: int | None, timeout: float) -> Engine:
-    """Who reads the reports."""
+def make_engine(choices: ReadingChoices, pipeline: PipelineOptions, total: int, changed: str) -> Engine:
+    """Who reads the `total` reports; says on standard error how many are read, and why all are where `changed`
+    tells what did since the last build."""
+    from kg.cache import Cache, cache_folder, remembering
     from kg.engines.processes import read_locally
 
-    return partial(read_locally, workers=workers or 0, timeout=timeout)
+    engine: Engine = partial(read_locally, workers=choices.workers or 0, timeout=choices.timeout)
+    if choices.no_cache:
+        return engine
+    kept = Cache(choices.cache or cache_folder(), pipeline, int(choices.cache_limit * GIB))
+    return remembering(_telling(engine, total, changed), kept)
+
+
+def _telling(engine: Engine, total: int, changed: str) -> Engine:
+    def read(inputs: Sequence[Input], options: PipelineOptions) -> Iterator[Reading]:
+        if len(inputs) < total:
+            click.echo(f"{total - len(inputs)} of {total} reports are known from before", err=True)
+        elif changed:
+            click.echo(
+                f"{changed} changed since the last build: all {total} reports are read again", err=True
+            )
+        return engine(inputs, options)
+
+    return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from exports.annotations import write_annotations
@@ -65,7 +65,7 @@ def write_build(
     for name, write in _writers(kb, gathered, triples, choices).items():
         write(folder / name)
         progress(name)
-    written = write_record(kb, made, folder, verdict)
+    written = write_record(kb, gathered, made, folder, verdict, asdict(choices))
     progress("build.json")
     return written
 

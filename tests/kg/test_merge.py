@@ -18,6 +18,7 @@ from kg.cli import main
 from kg.cli.writing import write_build
 from kg.codec import decode, encode, layout
 from kg.harvest import HARVEST, Harvest, harvest, join_harvests, read_harvest, write_harvest
+from kg.inputs import Origin
 from kg.record import made_with
 from ontology.errors import BuildError
 from ontology.records import (
@@ -125,7 +126,9 @@ def test_any_split_in_any_order_gives_the_same_harvest_and_knowledge(
             parts[part].append(extraction)
     joined = Harvest()
     for part in data.draw(st.permutations(parts)):
-        joined = join_harvests(joined, harvest(part, gathered.failures), ("a", "b"))
+        of_part = {x.document.name for x in part} | {failure.file for failure in gathered.failures}
+        origins = [origin for origin in gathered.origins if origin.name in of_part]
+        joined = join_harvests(joined, harvest(part, gathered.failures, (), origins), ("a", "b"))
     assert joined == gathered
     assert assemble(joined, BASE) == assemble(gathered, BASE)
 
@@ -139,8 +142,9 @@ def test_names_of_private_persons_are_hidden_in_what_is_kept(gathered: Harvest, 
 
 def test_a_report_that_one_build_could_not_read_and_the_other_did_is_read(gathered: Harvest) -> None:
     name = gathered.extractions[0].document.name
-    joined = join_harvests(harvest((), [Failure(name, "broken")]), gathered, ("a", "b"))
-    assert joined == gathered
+    broken = harvest((), [Failure(name, "broken")], (), [Origin(name, "0" * 64, Metadata())])
+    for pair in ((broken, gathered), (gathered, broken)):
+        assert join_harvests(*pair, ("a", "b")) == gathered
 
 
 def test_two_reports_of_one_name_are_refused_in_one_line(tmp_path: Path) -> None:

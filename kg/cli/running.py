@@ -1,0 +1,122 @@
+"""One build as the command line asks for it: looked whether it is needed, read, joined, written, told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.reading import ReadingChoices, make_engine
+from kg.cli.telling import bar, summary, tell_failures
+from ontology.errors import BuildError
+
+if TYPE_CHECKING:
+    from extraction.options import PipelineOptions
+    from kg.curation import Entry
+    from kg.freshness import Wanted
+    from kg.inputs import Input
+    from kg.made import Made
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asked `kg build` for."""
+
+    paths: tuple[Path, ...]
+    output: Path
+    base: str
+    curation: Path | None
+    pipeline: PipelineOptions
+    choices: Mapping[str, bool]
+    """Fields of `kg.cli.writing.Choices`."""
+    reading: ReadingChoices
+    force: bool = False
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The corrections that apply. Raises CurationError where they are not in form."""
+        from kg.curation import read_curation
+        from kg.inputs import find_curation
+
+        return read_curation(self.curation) if self.curation else find_curation(self.paths)
+
+
+def run(request: Request) -> bool:
+    """Builds, unless the output is what a build would make now; whether every report could be read.
+
+    Raises ZhengtuError or click.ClickException where nothing was built; the output is then as it was.
+    """
+    from kg.freshness import why_stale
+    from kg.inputs import find_documents
+
+    inputs = find_documents(request.paths)
+    wanted = want(request, inputs)
+    if not request.force and not why_stale(request.output, wanted):
+        return _up_to_date(request.output)
+    return _build(request, inputs, wanted)
+
+
+def check(request: Request) -> list[str]:
+    """Why the output is not what a build would make now, one line each."""
+    from kg.freshness import why_stale
+    from kg.inputs import find_documents
+
+    return why_stale(request.output, want(request, find_documents(request.paths)))
+
+
+def want(request: Request, inputs: list[Input]) -> Wanted:
+    """What the output should be made of and with."""
+    from kg.freshness import Wanted
+    from kg.inputs import origin_of
+    from kg.made import made_with
+
+    made = made_with(request.pipeline, request.base)
+    return Wanted(tuple(map(origin_of, inputs)), made, request.entries(), request.choices)
+
+
+def _up_to_date(output: Path) -> bool:
+    from kg.output import read_record
+    from ontology.records import Failure
+
+    failures = [Failure(entry["file"], entry["reason"]) for entry in read_record(output)["failures"]]
+    tell_failures(failures)
+    tried = "; --force tries again what could not be read" if failures else ""
+    click.echo(f"{output}: up to date{tried}")
+    return not failures
+
+
+def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
+    from kg.build import BuildOptions, assemble, gather
+    from kg.cli.writing import OUTPUTS, Choices, write_build
+    from kg.output import staged
+
+    options = BuildOptions(request.base, request.pipeline, wanted.curation)
+    changed = _changed(request.output, wanted.made)
+    engine = make_engine(request.reading, request.pipeline, len(inputs), changed)
+    with staged(request.output) as folder:
+        with bar(len(inputs), "Reading") as shown:
+            gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
+        kb = assemble(gathered, request.base)
+        if not kb.documents:
+            tell_failures(kb.failures)
+            raise click.ClickException("no report could be read; the output folder is as it was")
+        with bar(OUTPUTS, "Writing") as shown:
+            choices = Choices(**request.choices)
+            written = write_build(
+                kb, gathered, wanted.made, folder, lambda name: shown.update(1, name), choices
+            )
+    summary(kb, request.output, written)
+    return not kb.failures
+
+
+def _changed(output: Path, made: Made) -> str:
+    """What the last build in the folder was made with and this one is not, in words."""
+    from kg.freshness import made_otherwise
+    from kg.output import read_record
+
+    try:
+        return ", ".join(made_otherwise(read_record(output), made))
+    except BuildError:
+        return ""

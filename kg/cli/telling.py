@@ -1,0 +1,56 @@
+"""What every build prints: how far it is, what could not be read, and what came of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.record import Written
+    from ontology.records import Failure, KnowledgeBase
+
+_CORRECTION = re.compile(r"[^:]+, line \d+: (?:merge|split|rename|retype|drop|add): ")
+"""A warning of a correction that no longer matches; those of documents are left to build.json."""
+SHOWN = 5
+"""Failures that are printed; build.json lists them all."""
+
+
+def bar(length: int, label: str) -> Any:
+    """A progress bar on standard error; silent where that is not a terminal."""
+    return click.progressbar(
+        length=length,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        item_show_func=lambda item: str(item)[-40:] if item else "",
+    )
+
+
+def tell_failures(failures: Iterable[Failure]) -> None:
+    """Prints the reports that could not be read, the first few in full."""
+    listed = list(failures)
+    for failure in listed[:SHOWN]:
+        click.echo(f"Failed: {failure.file}: {failure.reason}", err=True)
+    more = len(listed) - SHOWN
+    if more > 0:
+        click.echo(f"… and {more} more (all in build.json)", err=True)
+
+
+def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
+    """Prints what a build holds, what could not be read, and which corrections no longer match."""
+    tell_failures(kb.failures)
+    for warning in kb.warnings:
+        if _CORRECTION.match(warning):
+            click.echo(f"Warning: {warning}", err=True)
+    click.echo(
+        f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
+        f"{len(kb.observations)} figures, {written.triples} triples"
+    )
+    if written.doubts:
+        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
+    click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")
