@@ -1,6 +1,6 @@
 """The knowledge base as RDF 1.1: Turtle to read, N-Quads to load, JSON-LD for the web, RDF/XML for old tools."""
 
-from exports.rdf.triples import kb_triples
+from exports.rdf.triples import kb_nodes, kb_triples
 from exports.rdf.writers import (
     write_core,
     write_jsonld,
@@ -11,6 +11,7 @@ from exports.rdf.writers import (
 )
 
 __all__ = [
+    "kb_nodes",
     "kb_triples",
     "write_core",
     "write_jsonld",

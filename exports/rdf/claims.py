@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from exports.rdf.concepts import THEMED, concept
-from exports.rdf.evidence import evidence_triples
 from exports.rdf.sources import Sources
 from exports.rdf.terms import INTEGER, Literal, Triple, zh
 from ontology.iris import statement_iri
@@ -80,4 +79,4 @@ def _statement(
     yield iri, RDF + "predicate", ZT + predicate
     yield iri, RDF + "object", object_
     yield iri, ZT + "status", concept("status", "done", schema)
-    yield from evidence_triples(iri, evidence, sources)
+    yield from sources.findings.tie(iri, evidence)

@@ -8,12 +8,13 @@ editions, each of which is still right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from exports.rdf.sources import Sources
 from exports.rdf.terms import INTEGER, Literal, Triple, zh
 from ontology.iris import NORMALISER_VERSION, dataset_iri, text_iri
+from ontology.nodes import Node, by_signature
 from ontology.prefixes import DCAT, DCTERMS, OWL, PROV, QB, RDF, VOCABULARY, VOID, ZT
 from ontology.records import KnowledgeBase
 from ontology.version import __version__
@@ -78,16 +79,17 @@ def edition_iri(kb: KnowledgeBase, properties: Mapping[str, int], classes: Mappi
     return dataset_iri(kb.base, f"edition-{sha256(content.encode()).hexdigest()[:20]}")
 
 
-def edition_triples(kb: KnowledgeBase, triples: Iterable[Triple]) -> list[Triple]:
+def edition_triples(kb: KnowledgeBase, nodes: Sequence[Node]) -> list[Triple]:
     """The edition with its files and its counts over all triples, those of the edition itself included."""
     seen = Counter[str]()
     classes = Counter[str]()
-    subjects = set()
-    for subject, predicate, value in triples:
-        seen[predicate] += 1
-        subjects.add(subject)
-        if predicate == TYPE:
-            classes[str(value)] += 1
+    for properties, alike in by_signature(nodes).items():
+        for predicate, place in properties.slices.items():
+            seen[predicate] += (place.stop - place.start) * len(alike)
+        if TYPE in properties.slices:
+            places = properties.slices[TYPE]
+            classes.update(str(value) for _, _, values in alike for value in values[places])
+    subjects = {subject for subject, _, _ in nodes}
     # Which triples there are does not depend on the numbers in them: the first round counts the second.
     iri = edition_iri(kb, seen, classes)
     draft = list(_described(kb, iri, seen, classes, 0))

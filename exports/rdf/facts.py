@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from exports.rdf.concepts import concept
-from exports.rdf.evidence import evidence_triples
 from exports.rdf.sources import Sources
 from exports.rdf.terms import Literal, Triple, zh
 from ontology.iris import normalise_key
@@ -54,7 +53,7 @@ def statement_triples(statement: Statement, schema: Schema, sources: Sources) ->
     for key, name in statement.attributes:
         if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
             yield iri, ZT + "conferredBy", giver
-    yield from evidence_triples(iri, statement.evidence, sources)
+    yield from sources.findings.tie(iri, statement.evidence)
     if statement.predicate == "locatedIn":
         # A report that names a body by its division (广安市司法局) names the division, though not on its own.
         for text in dict.fromkeys(evidence.document for evidence in statement.evidence):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from exports.rdf.concepts import concept
-from exports.rdf.evidence import evidence_triples
 from exports.rdf.sources import Sources
 from exports.rdf.terms import DATE, INTEGER, Literal, Triple, number, zh
 from ontology.iris import dataset_iri, indicator_iri, literal_key, series_key, statement_iri
@@ -73,4 +72,4 @@ def _statement(figure: Observation, schema: Schema, sources: Sources) -> Iterato
     yield iri, RDF + "predicate", VALUE
     yield iri, RDF + "object", number(figure.value)
     yield iri, ZT + "status", concept("status", "done", schema)
-    yield from evidence_triples(iri, figure.evidence, sources)
+    yield from sources.findings.tie(iri, figure.evidence)

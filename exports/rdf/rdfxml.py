@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 
-from exports.rdf.terms import Term, Triple
+from exports.rdf.terms import Term
 from ontology.errors import SchemaError
+from ontology.nodes import Node, Signature
 from ontology.prefixes import RDF, prefixes
 
+REMEMBERED = 200_000
+"""Terms of which the written form is kept at a time."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKUP = re.compile('[&<>"\r]')
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
-def rdfxml_lines(triples: Sequence[Triple], base: str) -> Iterator[str]:
-    """Pieces of an RDF/XML file for triples sorted by subject.
+def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
+    """Pieces of an RDF/XML file for nodes sorted by subject.
 
     XML 1.0 has no way to write most control characters: each stands as U+FFFD, so that offsets still hold.
     Raises SchemaError for a property whose IRI does not end in a name.
     """
-    names = _namespaces(triples, base)
+    predicates = {
+        p for properties in {properties for _, properties, _ in nodes} for p in properties.predicates
+    }
+    names = _namespaces(predicates, base)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     yield from (f'\n  xmlns:{prefix}="{escape(space)}"' for space, prefix in names.items())
     yield ">\n"
-    elements = {p: _element(p, names) for p in sorted({p for _, p, _ in triples})}
-    for subject, about in groupby(triples, key=lambda t: t[0]):
-        yield f'<rdf:Description rdf:about="{escape(subject)}">\n'
-        for _, predicate, value in about:
-            yield _property(elements[predicate], value)
-        yield "</rdf:Description>\n"
+    links = _Links()
+    descriptions = _Descriptions({p: _element(p, names) for p in sorted(predicates)}, links)
+    for subject, properties, values in nodes:
+        template, writers = descriptions[properties]
+        yield template % (
+            escape(subject),
+            *[write(value) for write, value in zip(writers, values, strict=True)],
+        )
+        links.forget()
     yield "</rdf:RDF>\n"
 
 
 def escape(text: str) -> str:
     """Text as XML writes it, in content or in double quotes."""
-    if _NOT_XML.search(text):
-        text = _NOT_XML.sub("\ufffd", text)
-    return _MARKUP.sub(lambda found: _ENTITIES[found[0]], text)
+    if text.isprintable() and not ("<" in text or "&" in text or ">" in text or '"' in text):
+        return text  # nearly all, told much faster than by a pattern
+    return _MARKUP.sub(lambda found: _ENTITIES[found[0]], _NOT_XML.sub("\ufffd", text))
 
 
-def _namespaces(triples: Sequence[Triple], base: str) -> Mapping[str, str]:
+def _namespaces(predicates: set[str], base: str) -> Mapping[str, str]:
     """Namespace -> prefix, of rdf: and of every property that is used."""
     known = {space: prefix for prefix, space in prefixes(base).items()}
-    used = sorted({RDF, *(split(p)[0] for p in {p for _, p, _ in triples})})
+    used = sorted({RDF, *(split(p)[0] for p in predicates)})
     return {space: known.get(space, f"ns{n}") for n, space in enumerate(used)}
 
 
@@ -64,10 +72,47 @@ def _element(predicate: str, names: Mapping[str, str]) -> str:
     return f"{names[space]}:{local}"
 
 
-def _property(element: str, value: Term) -> str:
-    if isinstance(value, str):
-        return f'  <{element} rdf:resource="{escape(value)}"/>\n'
-    kind = f' xml:lang="{value.language}"' if value.language else ""
-    if value.datatype:
-        kind = f' rdf:datatype="{escape(value.datatype)}"'
-    return f"  <{element}{kind}>{escape(value.text)}</{element}>\n"
+class _Descriptions(dict[Signature, tuple[str, Sequence[Callable[[Term], str]]]]):
+    """How a node is written, by its properties: a template for its IRI and its values, and how these are written."""
+
+    def __init__(self, elements: Mapping[str, str], links: _Links) -> None:
+        self._elements = elements
+        self._values = {p: _Values(element, links).__getitem__ for p, element in elements.items()}
+
+    def __missing__(self, properties: Signature) -> tuple[str, Sequence[Callable[[Term], str]]]:
+        lines = "".join(f"  <{self._elements[p]}%s\n" for p in properties.predicates)
+        template = f'<rdf:Description rdf:about="%s">\n{lines}</rdf:Description>\n'
+        self[properties] = made = template, [self._values[p] for p in properties.predicates]
+        return made
+
+
+class _Links(dict[str, str]):
+    """Ends of elements that lead to a thing."""
+
+    def __missing__(self, iri: str) -> str:
+        self[iri] = written = f' rdf:resource="{escape(iri)}"/>'
+        return written
+
+    def forget(self) -> None:
+        """Makes room, where there are so many that remembering them costs more than forming them anew."""
+        if len(self) > REMEMBERED:
+            self.clear()
+
+
+class _Values(dict[Term, str]):
+    """What stands between the name of an element and its end."""
+
+    def __init__(self, element: str, links: _Links) -> None:
+        self._element = element
+        self._links = links
+
+    def __missing__(self, value: Term) -> str:
+        if isinstance(value, str):
+            return self._links[value]
+        kind = f' xml:lang="{value.language}"' if value.language else ""
+        if not value.datatype:
+            return f"{kind}>{escape(value.text)}</{self._element}>"
+        written = f' rdf:datatype="{escape(value.datatype)}">{escape(value.text)}</{self._element}>'
+        if len(self) < REMEMBERED:
+            self[value] = written
+        return written

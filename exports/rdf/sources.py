@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from exports.rdf.evidence import Findings
 from ontology.iris import indicator_iri, normalise_key, report_iri
 from ontology.records import KnowledgeBase, Label
 
@@ -24,6 +25,8 @@ class Sources:
 
     indicators: Mapping[str, str]
     """IRI of an indicator -> its name: of several spellings the most used, then the first."""
+    findings: Findings
+    """Empty at first; whoever makes triples of a statement ties it to its evidence by this."""
 
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Sources:
@@ -40,6 +43,7 @@ class Sources:
             reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
             entities=entities,
             indicators=_indicator_names(kb),
+            findings=Findings(kb.base),
         )
 
     def named(self, name: str, *types: Label) -> str | None:

@@ -31,7 +31,7 @@ Term = str | Literal
 Triple = tuple[str, str, Term]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]')
+_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]')
 
 
 def zh(text: str) -> Literal:
@@ -47,16 +47,22 @@ def number(value: float) -> Literal:
 
 def ntriples(term: Term) -> str:
     """A term as N-Triples writes it, Chinese as it is, control characters escaped."""
-    if isinstance(term, str):
-        return f"<{term}>"
-    quoted = quote(term.text)
-    if term.language:
-        return f"{quoted}@{term.language}"
-    return f"{quoted}^^<{term.datatype}>" if term.datatype else quoted
+    return f"<{term}>" if isinstance(term, str) else literal(term)
+
+
+def literal(value: Literal) -> str:
+    """The same of a literal."""
+    text, language, datatype = value
+    if datatype:
+        return f"{quote(text)}^^<{datatype}>"
+    return f"{quote(text)}@{language}" if language else quote(text)
 
 
 def quote(text: str) -> str:
-    """A string in double quotes with what may not stand there escaped."""
+    """A string in double quotes with what may not stand there escaped.
+
+    Half a surrogate pair, which broken PDF fonts give, cannot be written in UTF-8 and becomes `?`.
+    """
     if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all, told three times as fast
         return f'"{text}"'
     return f'"{_ESCAPED.sub(_escape, text)}"'
@@ -68,4 +74,7 @@ def sort_key(term: Term) -> tuple[str, ...]:
 
 
 def _escape(found: re.Match[str]) -> str:
-    return _ESCAPES.get(found[0]) or f"\\u{ord(found[0]):04X}"
+    character = found[0]
+    if "\ud800" <= character <= "\udfff":
+        return "?"
+    return _ESCAPES.get(character) or f"\\u{ord(character):04X}"

@@ -7,7 +7,6 @@ without blank nodes, so that files of two builds merge by union.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from exports.rdf.claims import claim_triples, theme_triples
@@ -17,7 +16,8 @@ from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
 from exports.rdf.reports import report_triples
 from exports.rdf.sources import Sources
-from exports.rdf.terms import Term, Triple, sort_key
+from exports.rdf.terms import Triple
+from ontology.nodes import Node, group, triples_of, union
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema, load_schema
 
@@ -27,17 +27,15 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
 
     Raises SchemaError for a relation or property that the ontology does not declare.
     """
-    about: defaultdict[str, set[tuple[str, Term]]] = defaultdict(set)
-    for subject, predicate, value in _triples(kb, load_schema(), Sources.of(kb)):
-        about[subject].add((predicate, value))
-    made = ((subject, *said) for subject, group in about.items() for said in group)
-    for subject, predicate, value in edition_triples(kb, made):
-        about[subject].add((predicate, value))
-    return [
-        (subject, predicate, value)
-        for subject in sorted(about)
-        for predicate, value in sorted(about.pop(subject), key=lambda said: (said[0], sort_key(said[1])))
-    ]
+    return list(triples_of(kb_nodes(kb)))
+
+
+def kb_nodes(kb: KnowledgeBase) -> list[Node]:
+    """The same by subject: what checks and writers of a whole build take. Raises as `kb_triples`."""
+    sources = Sources.of(kb)
+    told = group(_triples(kb, load_schema(), sources))
+    nodes = union([*told, *sources.findings.nodes(sources.texts, sources.reports)])
+    return union([*nodes, *group(edition_triples(kb, nodes))])
 
 
 def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from exports.rdf.terms import DECIMAL, INTEGER, Literal, Term, Triple, quote
+from ontology.nodes import Node, Signature, Values, subject_of
 from ontology.prefixes import RDF, XSD, prefixes
 
 ORDER = (
@@ -35,14 +37,16 @@ _BARE = {INTEGER, DECIMAL}
 _TYPE = RDF + "type"
 PARTS = frozenset({RDF + "subject", RDF + "predicate", RDF + "object"})
 """What names the triple of a statement in RDF 1.1."""
-_NEXT = " ;\n    "
-_END = " .\n"
-Told = tuple[str, str, Term | Triple]
-"""A triple, or in RDF 1.2 one whose object is a triple that is spoken of."""
+REMEMBERED = 200_000
+"""Terms of which the written form is kept at a time."""
+Told = Term | Triple
+"""A value, or in RDF 1.2 a triple that is spoken of."""
+Arrange = Callable[[Values], Iterable[Told]]
+"""Gives the values of a node in the order in which its block has them."""
 
 
-def turtle_lines(triples: Iterable[Triple], base: str, reify: bool = False) -> Iterator[str]:
-    """Pieces of a Turtle file for triples sorted by subject and property.
+def turtle_lines(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[str]:
+    """Pieces of a Turtle file for nodes sorted by subject: its prefixes, then a block a subject, classes first.
 
     With `reify` the file is RDF 1.2: each statement reifies its triple (`rdf:reifies <<( s p o )>>`), where
     RDF 1.1 names subject, predicate and object one by one. A reifier asserts nothing, so that planned and
@@ -53,100 +57,105 @@ def turtle_lines(triples: Iterable[Triple], base: str, reify: bool = False) -> I
         yield 'VERSION "1.2"\n'
     yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.items())
     terms = _Terms(names)
-    properties = _Properties(terms)
-    for part in _ordered(list(triples), base):
-        yield from _blocks(_reified(part) if reify else part, terms, properties)
+    term_of, blocks = terms.__getitem__, _Blocks(terms, reify)
+    for part in _ordered(list(nodes), base):
+        for subject, properties, values in part:
+            template, arrange = blocks[properties]
+            yield template % (term_of(subject), *map(term_of, arrange(values)))
+        terms.forget()
 
 
-def _ordered(triples: Sequence[Triple], base: str) -> Iterator[Sequence[Triple]]:
-    """The triples of each kind of thing in the order of the file; what is no thing comes before all of them."""
+def _ordered(nodes: Sequence[Node], base: str) -> Iterator[Sequence[Node]]:
+    """The nodes of each kind of thing in the order of the file; what is no thing comes before all of them."""
     spans = {}
     for kind in ORDER:
         first = f"{base}id/{kind}/"
-        low = bisect_left(triples, first, key=_subject)
-        spans[kind] = (low, bisect_left(triples, first[:-1] + "0", low, key=_subject))  # 0 comes after /
+        low = bisect_left(nodes, first, key=subject_of)
+        spans[kind] = (low, bisect_left(nodes, first[:-1] + "0", low, key=subject_of))  # 0 comes after /
     at = 0
     for low, high in sorted(spans.values()):
-        yield triples[at:low]
+        yield nodes[at:low]
         at = max(at, high)
-    yield triples[at:]
+    yield nodes[at:]
     for low, high in spans.values():
-        yield triples[low:high]
+        yield nodes[low:high]
 
 
-def _subject(triple: Triple) -> str:
-    return triple[0]
+class _Blocks(dict[Signature, tuple[str, Arrange]]):
+    """How nodes of a signature are written: a template for the subject and every value, and their order."""
+
+    def __init__(self, terms: _Terms, reify: bool) -> None:
+        self._terms = terms
+        self._reify = reify
+
+    def __missing__(self, properties: Signature) -> tuple[str, Arrange]:
+        if self._reify and properties.slices.keys() >= PARTS:
+            self[properties] = made = self._reifying(properties)
+            return made
+        places = _places(properties)
+        self[properties] = made = self._template(places), _picking([place for _, place in places])
+        return made
+
+    def _reifying(self, properties: Signature) -> tuple[str, Arrange]:
+        """The block of a statement whose triple is spoken of as a whole."""
+        places = _places(properties)
+        classes = [(name, place) for name, place in places if name == _TYPE]
+        others = [(name, place) for name, place in places if name not in (_TYPE, *PARTS)]
+        first, rest = _picking([place for _, place in classes]), _picking([place for _, place in others])
+        spoken = [properties.slices[RDF + part].start for part in ("subject", "predicate", "object")]
+
+        def arrange(values: Values) -> Iterable[Told]:
+            subject, predicate, value = (values[place] for place in spoken)
+            return (*first(values), (str(subject), str(predicate), value), *rest(values))
+
+        return self._template([*classes, (RDF + "reifies", 0), *others]), arrange
+
+    def _template(self, places: Sequence[tuple[str, int]]) -> str:
+        lines = []
+        for predicate, same in groupby(places, key=itemgetter(0)):
+            name = "a" if predicate == _TYPE else self._terms[predicate].replace("%", "%%")
+            lines.append(f"{name} {' , '.join('%s' for _ in same)}")
+        return "\n%s " + " ;\n    ".join(lines) + " .\n"
 
 
-def _blocks(triples: Iterable[Told], terms: _Terms, properties: _Properties) -> Iterator[str]:
-    """One block a subject, its classes first.
-
-    A million triples pass here: each costs two look-ups, and what they give is joined once.
-    """
-    pieces: list[str] = []
-    classes: list[str] = []
-    add, property_of, term_of = pieces.append, properties.__getitem__, terms.__getitem__
-    head, subject, last = 0, "", ""
-    for about, predicate, value in triples:
-        if about != subject:
-            if subject:
-                _begin(pieces, head, term_of(subject), classes)
-            head, subject, last, classes = len(pieces), about, "", []
-            add("")
-        if predicate == _TYPE:
-            classes.append(term_of(value))
-            continue
-        if predicate == last:
-            add(" , ")
-        else:
-            add(property_of(predicate))
-            last = predicate
-        add(term_of(value))
-    if subject:
-        _begin(pieces, head, term_of(subject), classes)
-        add(_END)
-    yield "".join(pieces)
+def _places(properties: Signature) -> list[tuple[str, int]]:
+    """Every property with the place of its value, classes first."""
+    listed = [(predicate, place) for place, predicate in enumerate(properties.predicates)]
+    return sorted(listed, key=lambda item: item[0] != _TYPE)
 
 
-def _begin(pieces: list[str], head: int, subject: str, classes: list[str]) -> None:
-    """Puts the end of the block before and the beginning of this one at its place."""
-    ended = _END if head else ""
-    if classes:
-        pieces[head] = f"{ended}\n{subject} a {' , '.join(classes)}"
-    else:
-        pieces[head] = f"{ended}\n{subject} "
-        pieces[head + 1] = pieces[head + 1].removeprefix(_NEXT)
+def _picking(places: Sequence[int]) -> Arrange:
+    """Gives the values at these places."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: [values[place] for place in places]
 
 
-def _reified(triples: Iterable[Triple]) -> Iterator[Told]:
-    for subject, about in groupby(triples, key=_subject):
-        said = list(about)
-        parts = {predicate: value for _, predicate, value in said if predicate in PARTS}
-        if len(parts) == len(PARTS):
-            told = (str(parts[RDF + "subject"]), str(parts[RDF + "predicate"]), parts[RDF + "object"])
-            yield subject, RDF + "reifies", told
-            said = [triple for triple in said if triple[1] not in PARTS]
-        yield from said
-
-
-class _Terms(dict[Term | Triple, str]):
+class _Terms(dict[Told, str]):
     """Terms as Turtle writes them, each found out once: prefixed names where it allows them."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._known = {namespace: prefix for prefix, namespace in names.items()}
 
-    def __missing__(self, term: Term | Triple) -> str:
+    def forget(self) -> None:
+        """Makes room, where there are so many terms that remembering them costs more than forming them anew."""
+        if len(self) > REMEMBERED:
+            self.clear()
+
+    def __missing__(self, term: Told) -> str:
         if isinstance(term, str):
             written = self._short(term)
-        elif isinstance(term, Literal):
+        elif not isinstance(term, Literal):
+            return f"<<( {' '.join(map(self.__getitem__, term))} )>>"
+        elif not term.datatype:
             return _literal(term)
         else:
-            written = f"<<( {' '.join(map(self.__getitem__, term))} )>>"
+            written = _literal(term)
         self[term] = written
         return written
 
     def _short(self, iri: str) -> str:
-        cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+        cut = (iri.rfind("#") if "#" in iri else iri.rfind("/")) + 1
         prefix = self._known.get(iri[:cut])
         if prefix is None:
             return f"<{iri}>"
@@ -154,17 +163,6 @@ class _Terms(dict[Term | Triple, str]):
         if (local.isascii() and local.isalnum()) or _LOCAL.fullmatch(local):
             return f"{prefix}:{local}"
         return f"<{iri}>"
-
-
-class _Properties(dict[str, str]):
-    """Properties with what divides them from the one before."""
-
-    def __init__(self, terms: _Terms) -> None:
-        self._terms = terms
-
-    def __missing__(self, iri: str) -> str:
-        self[iri] = written = f"{_NEXT}{self._terms[iri]} "
-        return written
 
 
 def _literal(value: Literal) -> str:

@@ -12,7 +12,7 @@ from exports.networks import write_gexf, write_graphml
 from exports.page import write_page
 from exports.parquet import write_parquet
 from exports.rdf import (
-    kb_triples,
+    kb_nodes,
     write_core,
     write_jsonld,
     write_nquads,
@@ -20,15 +20,16 @@ from exports.rdf import (
     write_rdfxml,
     write_turtle,
 )
-from exports.rdf.terms import Triple
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
+from kg.collector import no_collector
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
 from kg.joins import JOINS, write_joins
 from kg.record import Made, Written, write_record
-from kg.validation import Verdict, validate
+from kg.validation import Verdict, validate_nodes
 from ontology.errors import ValidationError
+from ontology.nodes import Node
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
 from ontology.shapes import shapes_turtle
@@ -48,6 +49,7 @@ class Choices:
     parquet: bool = False
 
 
+@no_collector()
 def write_build(
     kb: KnowledgeBase,
     gathered: Harvest,
@@ -60,9 +62,9 @@ def write_build(
 
     Raises ValidationError before anything is written where the graph breaks a shape of the ontology.
     """
-    triples = kb_triples(kb)
-    verdict = _checked(kb, triples) if choices.validate else None
-    for name, write in _writers(kb, gathered, triples, choices).items():
+    nodes = kb_nodes(kb)
+    verdict = _checked(kb, nodes) if choices.validate else None
+    for name, write in _writers(kb, gathered, nodes, choices).items():
         write(folder / name)
         progress(name)
     written = write_record(kb, gathered, made, folder, verdict, asdict(choices))
@@ -71,16 +73,16 @@ def write_build(
 
 
 def _writers(
-    kb: KnowledgeBase, gathered: Harvest, triples: Sequence[Triple], choices: Choices
+    kb: KnowledgeBase, gathered: Harvest, nodes: Sequence[Node], choices: Choices
 ) -> Mapping[str, Callable[[Path], object]]:
     """Every file and folder but build.json, and what writes it."""
     schema, graph = load_schema(), to_graph(kb)
     writers: dict[str, Callable[[Path], object]] = {
-        "graph.ttl": lambda path: write_turtle(kb, path, triples),
-        "graph.nq": lambda path: write_nquads(kb, path, triples),
-        "graph.jsonld": lambda path: write_jsonld(kb, path, triples),
-        "graph.rdf": lambda path: write_rdfxml(kb, path, triples),
-        "core.ttl": lambda path: write_core(kb, path, triples),
+        "graph.ttl": lambda path: write_turtle(kb, path, nodes),
+        "graph.nq": lambda path: write_nquads(kb, path, nodes),
+        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
+        "graph.rdf": lambda path: write_rdfxml(kb, path, nodes),
+        "core.ttl": lambda path: write_core(kb, path, nodes),
         "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
         "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
@@ -97,15 +99,15 @@ def _writers(
         "texts": lambda path: write_texts(kb, path),
     }
     if choices.rdf12:
-        writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, triples)
+        writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, nodes)
     if choices.parquet:
         writers["parquet"] = lambda path: write_parquet(kb, schema, path)
     return writers
 
 
-def _checked(kb: KnowledgeBase, triples: Sequence[Triple]) -> Verdict:
+def _checked(kb: KnowledgeBase, nodes: Sequence[Node]) -> Verdict:
     """The verdict on a graph that may be written. Raises ValidationError for one that may not."""
-    verdict = validate(triples, {document.text_sha256: document.public for document in kb.documents})
+    verdict = validate_nodes(nodes, {document.text_sha256: document.public for document in kb.documents})
     wrong = verdict.of("Violation")
     if wrong:
         shown = "".join(f"\n  {finding.line()}" for finding in wrong[:SHOWN])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 
+from kg.collector import no_collector
 from kg.validation.alone import ALONE
 from kg.validation.constraints import make_check
 from kg.validation.facts import Facts, Triple
@@ -14,6 +13,7 @@ from kg.validation.findings import Finding, Verdict
 from kg.validation.places import Places
 from kg.validation.queries import Query, make_queries
 from kg.validation.shapes import Constraint, Shape, read_shapes
+from ontology.nodes import Node, triples_of
 from ontology.schema import load_schema
 from ontology.shapes import shapes_turtle
 
@@ -30,20 +30,13 @@ def validate(triples: Iterable[Triple], texts: Mapping[str, str] | None = None) 
     `texts` gives what may be quoted of each source text by its SHA-256; with it every quote is compared with
     its text. The verdict on SHACL's own shapes is that of pySHACL on the same triples.
     """
-    with _no_collector():
+    with no_collector():
         return _validate(Facts(triples), texts or {})
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Millions of small containers without a cycle: looking for one among them costs more than all checks."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
+def validate_nodes(nodes: Iterable[Node], texts: Mapping[str, str] | None = None) -> Verdict:
+    """The same of a graph whose triples are grouped."""
+    return validate(triples_of(nodes), texts)
 
 
 def _validate(facts: Facts, texts: Mapping[str, str]) -> Verdict:

@@ -16,6 +16,7 @@ from exports.rdf.dataset import FILES
 from exports.rdf.rdfxml import escape, rdfxml_lines, split
 from exports.rdf.terms import Literal, ntriples
 from ontology.errors import SchemaError
+from ontology.nodes import group
 from ontology.prefixes import BASE, DCAT, DCTERMS, RDF, SKOS, VOID, ZT
 from ontology.records import KnowledgeBase
 
@@ -73,7 +74,8 @@ def test_rdf12_asserts_no_plan(sample_kb: KnowledgeBase, tmp_path: Path) -> None
 @given(st.text())
 def test_any_text_that_xml_can_hold_survives(text: str) -> None:
     held = "".join(c for c in text if escape(c) != "\ufffd" and not 0xD800 <= ord(c) <= 0xDFFF)
-    lines = "".join(rdfxml_lines([("https://x/s", DCTERMS + "title", Literal(held, "zh"))], "https://x/"))
+    nodes = group([("https://x/s", DCTERMS + "title", Literal(held, "zh"))])
+    lines = "".join(rdfxml_lines(nodes, "https://x/"))
     (triple,) = ox.parse(lines.encode("utf-8"), format=ox.RdfFormat.RDF_XML)
     assert isinstance(triple.object, ox.Literal)
     assert triple.object.value == held
