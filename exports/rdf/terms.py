@@ -7,28 +7,18 @@ integers, decimals with a fraction, dates without a zone. There is no way to mak
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
 
 from ontology.iris import number_text
+from ontology.nodes import Literal as Literal
+from ontology.nodes import Term as Term
+from ontology.nodes import Triple as Triple
+from ontology.nodes import sort_key as sort_key
 from ontology.prefixes import XSD
 
 INTEGER = XSD + "integer"
 DECIMAL = XSD + "decimal"
 DATE = XSD + "date"
-
-
-class Literal(NamedTuple):
-    """A value: plain text, text in a language, or a typed form."""
-
-    text: str
-    language: str = ""
-    datatype: str = ""
-    """IRI; empty for plain text and for text in a language."""
-
-
-Term = str | Literal
-"""An IRI is a plain string."""
-Triple = tuple[str, str, Term]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]')
@@ -39,10 +29,17 @@ def zh(text: str) -> Literal:
     return Literal(text, language="zh")
 
 
+@lru_cache(maxsize=65_536)
 def number(value: float) -> Literal:
     """A whole number as xsd:integer, another as xsd:decimal: the forms that no engine rewrites."""
     text = number_text(value)
     return Literal(text, datatype=DECIMAL if "." in text else INTEGER)
+
+
+@lru_cache(maxsize=65_536)
+def integer(value: int) -> Literal:
+    """A count or an offset."""
+    return Literal(str(value), datatype=INTEGER)
 
 
 def ntriples(term: Term) -> str:
@@ -66,11 +63,6 @@ def quote(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all, told three times as fast
         return f'"{text}"'
     return f'"{_ESCAPED.sub(_escape, text)}"'
-
-
-def sort_key(term: Term) -> tuple[str, ...]:
-    """Orders the terms of one property: IRIs and literals by what they say."""
-    return (term,) if isinstance(term, str) else ("", term.datatype, term.language, term.text)
 
 
 def _escape(found: re.Match[str]) -> str:
