@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from extraction.headings import load_heading_rules
 from extraction.relations.names import composed, of_names, titled
 from extraction.relations.objects import objects_of
 from extraction.relations.posts import posts_of
@@ -33,6 +34,14 @@ class _Page:
     outline: Outline
     context: Context
     speaker: Speaker
+    nobody: Speaker
+    """Who speaks in notes on terms: what they say without a subject is nobody's doing."""
+    notes: tuple[tuple[int, int], ...]
+
+    def at(self, reading: Reading) -> Speaker:
+        """Who is meant in a sentence that names no subject."""
+        start = reading.offsets[0]
+        return self.nobody if any(begin <= start < end for begin, end in self.notes) else self.speaker
 
 
 def find_relations(
@@ -43,7 +52,9 @@ def find_relations(
     `linked` are the names of the text, without overlaps. A finding spans the clause (or clauses) that
     state it. A statement that is made twice is found twice; what a clause denies has status `negated`.
     """
-    page = _Page(outline, context, speaker_of(context, linked))
+    speaker = speaker_of(context, linked)
+    nobody = replace(speaker, issuer=None, region=None, divisions=())
+    page = _Page(outline, context, speaker, nobody, _notes(outline))
     found: dict[tuple[object, ...], RelationFinding] = {}
     stated = (
         finding for reading in readings(text, outline, linked) for finding in _of_sentence(reading, page)
@@ -57,6 +68,11 @@ def find_relations(
         found.values(),
         key=lambda f: (f.start, f.end, f.predicate, f.subject, f.object, f.status, f.rule),
     )
+
+
+def _notes(outline: Outline) -> tuple[tuple[int, int], ...]:
+    notes = load_heading_rules().notes
+    return tuple((s.start, s.end) for s in outline.sections if notes.search(s.heading))
 
 
 def _keep(found: dict[tuple[object, ...], RelationFinding], finding: RelationFinding) -> None:
@@ -100,7 +116,7 @@ def _of_verb(
     begin, _ = reading.clause_at(verb.start)
     by = _conferred_by(reading, rule, verb, begin, objects[0])
     subjects = subjects_of(
-        reading, rule, min(by.start(), verb.start) if by else verb.start, objects, page.speaker
+        reading, rule, min(by.start(), verb.start) if by else verb.start, objects, page.at(reading)
     )
     if rule.predicate in SHARED_DOING:
         subjects += [key for index, key in partners if begin <= index < verb.start and key not in subjects]
@@ -133,7 +149,7 @@ def _of_shape(
         named = _matched(reading, rule.subject, match.span("subject"))
         subjects = [name.key for name in (reading.names[index] for index in named) if name is not None]
     else:
-        subjects = subjects_of(reading, rule, match.start(), objects, page.speaker)
+        subjects = subjects_of(reading, rule, match.start(), objects, page.at(reading))
     by = match.start("by") if "by" in match.re.groupindex else None
     attributes = () if by is None else (("by", _name(reading, by)),)
     yield from _stated(reading, rule, match.span(), subjects, objects, page, attributes)

@@ -52,6 +52,8 @@ class RelationRule:
     """Characters that may stand between a verb and its first object."""
     possessed: bool
     """Whether an object may own what follows it (按照《甲》的要求)."""
+    carried: bool
+    """Whether the subject of an earlier clause may be meant; not where the object opens its clause (甲馆落成)."""
     tail: re.Pattern[str] | None
     """What must follow the last object, where the verb alone says too little (推动…建设)."""
     named: re.Pattern[str] | None
@@ -129,6 +131,7 @@ def _relation_rule(rule: Rule, source: RuleFile) -> RelationRule:
         dated=given.get("dated", "True") == "True",
         reach=int(given.get("reach", "24")),
         possessed=given.get("possessed", "False") == "True",
+        carried=given.get("carried", "True") == "True",
         tail=_optional(given.get("tail"), source),
         named=_optional(given.get("named"), source),
         unnamed=_optional(given.get("unnamed"), source),

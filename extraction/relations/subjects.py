@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extraction.relations.reading import Reading
+from extraction.relations.reading import SYMBOLS, Reading
 from extraction.relations.rules import ACTORS, RelationRule, grammar, pattern
 from extraction.relations.speaker import Speaker, praised_before, pronoun_before
 from ontology.records import EntityKey
 
+LISTED = SYMBOLS["HONOR"] + "、"
+"""After this a name beside the verb has an honour of its own: 将甲校建成“丙”、乙校建成“丁”."""
 MEMORY = 12
 """Clauses over which a subject is carried."""
 
@@ -23,10 +25,13 @@ def subjects_of(
     """
     things = _keys(reading, objects)
     turn = reading.text.rfind("；", 0, start)
-    clauses = [clause for clause in reading.clauses_before(start, MEMORY) if clause[0] > turn]
+    most = MEMORY if rule.carried else 1
+    clauses = [clause for clause in reading.clauses_before(start, most) if clause[0] > turn]
     for number, (begin, end) in enumerate(clauses):
         until = min(end, start)
         named = _own(reading, rule, begin, until) if number == 0 else _carried(reading, rule, begin, end)
+        if number == 1 and not named and rule.default == "recipient":
+            named = _introduced(reading, rule, begin, end)
         named = [key for key in named if key not in things]
         if named:
             return named
@@ -49,6 +54,10 @@ def _own(reading: Reading, rule: RelationRule, begin: int, until: int) -> list[E
     people = _people(reading, begin, until, rule.subject)
     if people:
         return people
+    if rule.default == "recipient" and reading.text[max(begin, until - 3) : until - 1] == LISTED:
+        beside = reading.named(until - 1, until, rule.subject)
+        if beside:
+            return _keys(reading, beside)
     for group in _groups(reading, begin, until, rule.subject):
         before = reading.text[begin : group[0]]
         if pattern("{owned}").match(reading.text, group[-1] + 1, until):
@@ -72,6 +81,15 @@ def _carried(reading: Reading, rule: RelationRule, begin: int, end: int) -> list
         verb = grammar().verbs.search(reading.text, group[-1] + 1, end)
         acts = verb is not None and verb.start() - group[-1] <= 14 and verb.end() < end
         return _keys(reading, group) if acts else []
+    return []
+
+
+def _introduced(reading: Reading, rule: RelationRule, begin: int, end: int) -> list[EntityKey]:
+    """What the clause before speaks of, where it opens with names and does nothing: 甲基金规模超过千亿，入选…."""
+    for group in _groups(reading, begin, end, rule.subject):
+        opens = group[0] == begin and not pattern("{owned}").match(reading.text, group[-1] + 1, end)
+        done = grammar().verbs.search(reading.text, group[-1] + 1, end)
+        return _keys(reading, group) if opens and done is None else []
     return []
 
 

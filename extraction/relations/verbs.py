@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extraction.relations.reading import ANY, Reading
@@ -12,6 +12,7 @@ from extraction.relations.rules import RelationRule, grammar, pattern
 AFTER_NAME = re.compile(f"{ANY}的?$")
 PLACE = 8
 """Characters before a word that show whether it is a verb there."""
+AND = ("和", "并", "、", "与")
 OBJECT_MARKS = frozenset({"将", "把"})
 """Bring forward the object of a later verb, so they share none with the verb before them."""
 BEFORE_NAME = re.compile(f"[^，、；]{{0,12}}{ANY}")
@@ -40,7 +41,7 @@ def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
     for match in known.verbs.finditer(reading.text, begin, end):
         if not _verbal(reading, begin, match):
             continue
-        if _attributive(reading, match.end()) or (found and _nominal(reading, found[-1].end(), match, end)):
+        if _attributive(reading, match) or (found and _nominal(reading, found[-1].end(), match, end)):
             continue
         found.append(match)
     chain = pattern("{chain}")
@@ -52,7 +53,11 @@ def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
             and after.word not in OBJECT_MARKS
             and chain.fullmatch(reading.text, match.end(), after.start)
         ):
-            rules, limit = _outlasted(rules, after), after.limit
+            if reading.text.startswith(AND, match.end()) and _founds(rules):
+                verbs[-1] = replace(after, rules=_other(after.rules, rules))
+            else:
+                rules = _other(rules, after.rules)
+            limit = after.limit
         elif after:
             limit = after.start
         verbs.append(Verb(match.start(), match.end(), match.group(), rules, limit))
@@ -74,9 +79,11 @@ def _is_noun(word: str) -> bool:
     return pattern("{nominal_verb}").fullmatch(word) is not None
 
 
-def _attributive(reading: Reading, end: int) -> bool:
-    """广泛参与的“甲”机制: the verb belongs to a modifier."""
-    return reading.text.startswith("的", end)
+def _attributive(reading: Reading, match: re.Match[str]) -> bool:
+    """广泛参与的“甲”机制, 覆盖面广: the verb belongs to a modifier or a noun."""
+    if reading.text.startswith("的", match.end()):
+        return True
+    return bool(pattern("{noun_of_verb}").match(reading.text, match.start()))
 
 
 def _nominal(reading: Reading, previous: int, match: re.Match[str], end: int) -> bool:
@@ -88,7 +95,15 @@ def _nominal(reading: Reading, previous: int, match: re.Match[str], end: int) ->
     return name is not None and name.label in ("INIT", "REG", "HONOR")
 
 
-def _outlasted(rules: tuple[RelationRule, ...], after: Verb) -> tuple[RelationRule, ...]:
-    """Of two verbs with one object (推广打造) the last says what is done with things of its kind."""
-    taken = {rule.object for rule in after.rules}
+def _founds(rules: tuple[RelationRule, ...]) -> bool:
+    return any(rule.predicate == "launched" for rule in rules)
+
+
+def _other(rules: tuple[RelationRule, ...], winner: tuple[RelationRule, ...]) -> tuple[RelationRule, ...]:
+    """The rules of a verb that take other objects than those of the verb beside it.
+
+    Of two verbs with one object (推广打造) the last says what is done with things of its kind; where the two are
+    joined (建立和推广) it is the founding of them.
+    """
+    taken = {rule.object for rule in winner}
     return tuple(rule for rule in rules if not any(rule.object & labels for labels in taken))

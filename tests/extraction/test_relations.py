@@ -90,6 +90,19 @@ def triples(example: str) -> set[tuple[str, str, str]]:
         ("[PER 王某]荣获[HONOR 全国先进个人]称号。", set()),
         ("[LOC 云溪湖]获评[HONOR 最美水域]。", set()),
         ("两家企业获评[HONOR 全国先进集体]。", set()),
+        (
+            "将[INST 甲校]建成[HONOR 科技高中]、[INST 乙校]建成[HONOR 重点职高]。",
+            {("甲校", "awarded", "科技高中"), ("乙校", "awarded", "重点职高")},
+        ),
+        ("[INIT 甲基金]规模超过千亿元，成功入选[HONOR 基金二十强]。", {("甲基金", "awarded", "基金二十强")}),
+        # What opens its clause has no doer in the clause before it.
+        (
+            "[INST 甲医院]成功创建[HONOR 三甲医院]，[INIT 乙院区]基本建成。",
+            {("甲医院", "awarded", "三甲医院"), (US, "launched", "乙院区")},
+        ),
+        # Founding and spreading of one thing is founding; 覆盖面 is no verb.
+        ("建立和推广[INIT “甲”网络]。", {(US, "launched", "“甲”网络")}),
+        ("建立覆盖面最广的[INIT “甲”体系]。", {(US, "launched", "“甲”体系")}),
         ("支持[INST 甲馆]争创[HONOR 一级博物馆]。", {("甲馆", "awarded", "一级博物馆")}),
         # People.
         (
@@ -239,3 +252,11 @@ def test_a_doubtful_name_of_the_model_states_nothing_and_doubt_lowers_confidence
     assert found("model/crf", 0.6) == []
     assert found("regulation/title", 0.6) == [0.54]
     assert found("model/crf", 1.0) == [0.9]
+
+
+def test_notes_on_terms_are_nobodys_doing() -> None:
+    lines = "印发[REG 《甲》]。\n名词解释\n1.某模式：采用[INIT “乙”模式]办理。\n2.[INIT 丙中心]：[LOC 锦江区]打造的平台。"
+    assert {(s, p, o) for s, p, o in triples(lines) if p != "locatedIn"} == {
+        (US, "issued", "甲"),
+        ("锦江区", "launched", "丙中心"),
+    }
