@@ -100,7 +100,7 @@ def _relations(relations: Iterable[Relation], ids: Mapping[EntityKey, str]) -> l
             "object": ids[r.object],
             "start": r.evidence.start,
             "end": r.evidence.end,
-            "status": r.status,
+            "status": "planned" if r.status == "hypothetical" else r.status,
             "date": r.date,
             **dict(r.attributes),
             "rule": r.evidence.rule,

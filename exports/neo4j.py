@@ -44,8 +44,8 @@ def write_neo4j(kb: KnowledgeBase, schema: Schema, folder: Path) -> None:
     """Eight CSV files and `import.sh`, the command that loads them, into a new folder.
 
     Relationship types are the ontology's names in Neo4j's spelling (cooperatesWith: COOPERATES_WITH); a
-    planned or denied statement has the type of its relation with `PLANNED_` or `NEGATED_` in front, so that no
-    pattern takes it for a fact. Lists are separated by `;`.
+    planned, denied or supposed statement has the type of its relation with `PLANNED_`, `NEGATED_` or
+    `HYPOTHETICAL_` in front, so that no pattern takes it for a fact. Lists are separated by `;`.
     """
     folder.mkdir()
     reports = _reports(kb)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def to_graph(kb: KnowledgeBase) -> nx.MultiDiGraph[str]:
     """Entities as nodes named by their IRIs, statements as edges keyed by theirs, both in the order of IRIs.
 
-    Planned and negated statements are edges too, told by `status`; for the facts alone take
+    Planned, negated and hypothetical statements are edges too, told by `status`; for the facts alone take
     `graph.edge_subgraph` of those whose `asserted` is true. Node attributes: label, type, class, scope,
     aliases (tuple), mentions, and the entity's properties by the names that records use (number, code).
     Edge attributes: predicate, label, status, asserted, dates (tuple), evidence (count), confidence (best).

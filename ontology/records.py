@@ -18,7 +18,7 @@ from ontology.documents import Document as Document
 from ontology.documents import Metadata as Metadata
 from ontology.documents import Source as Source
 
-Status = Literal["done", "ongoing", "planned", "negated"]
+Status = Literal["done", "ongoing", "planned", "negated", "hypothetical"]
 Label = Literal["INST", "INIT", "REG", "PER", "LOC", "HONOR"]
 """Entity types; the notations of the classes in zhengtu.ttl, which a test compares with these."""
 ClaimKind = Literal["problem", "commitment"]
@@ -170,7 +170,7 @@ class Statement:
 
     @property
     def asserted(self) -> bool:
-        """Planned and negated claims are recorded and never stated as fact."""
+        """Planned, negated and hypothetical claims are recorded and never stated as fact."""
         return self.status in ("done", "ongoing")
 
 

@@ -113,6 +113,7 @@ def make_kb() -> KnowledgeBase:
         statement(PERSON, "holdsPost", BUREAU, evidence("我局印发"), attributes=(("post", "局长"),)),
         statement(BUREAU, "cooperatesWith", TEAM, cooperates, "planned"),
         statement(BUREAU, "launched", CAMPAIGN, evidence("下一步", "未开展“清风”行动"), "negated"),
+        statement(BUREAU, "participatesIn", CAMPAIGN, evidence("下一步"), "hypothetical"),
     )
     figures = evidence("全年办理")
     observations = (

@@ -1,7 +1,7 @@
 """Which triples a knowledge base is: facts, statements with evidence, figures, reports, the graph itself.
 
 A fact stands twice: as the plain triple that a query asks for, and as a `zt:Statement` (an rdf:Statement) to
-which its evidence is tied. What is only planned or is denied has the second alone. Everything is plain RDF 1.1
+which its evidence is tied. What is only planned, denied or supposed has the second alone. Everything is plain RDF 1.1
 without blank nodes, so that files of two builds merge by union.
 """
 

@@ -16,7 +16,7 @@ _DERIVED = PROV + "wasDerivedFrom"
 def core_nodes(nodes: Iterable[Node], base: str) -> Iterator[Node]:
     """Facts and labels: what is left without statements, evidence, extractors and texts, and links to these.
 
-    What is planned or denied is no fact and has no triple here.
+    What is planned, denied or supposed is no fact and has no triple here.
     """
     left_out = (*(f"{base}id/{kind}/" for kind in EVIDENCE), dataset_iri(base, "edition-"))
     for node in nodes:

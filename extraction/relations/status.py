@@ -1,4 +1,4 @@
-"""Whether a clause speaks of what was done, goes on, is planned or is denied, and when.
+"""Whether a clause speaks of what was done, goes on, is planned, is denied or is supposed, and when.
 
 The section decides first (下一步工作安排 is plans), then the wording of the clause, then the rule.
 """
@@ -57,6 +57,8 @@ def _status(
     later: bool,
 ) -> Status:
     before, clause = wording
+    if _pattern("supposed").search(reading.text, 0, start):
+        return "hypothetical"
     if _pattern("denied").search(before):
         return "negated"
     sections = [section.status for section in outline.sections_at(reading.offsets[start])]

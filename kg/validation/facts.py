@@ -41,6 +41,7 @@ INTEGER, DECIMAL = XSD + "integer", XSD + "decimal"
 TYPE = RDF + "type"
 BLANK = "_:"
 FACTS = frozenset({"done", "ongoing"})
+NOT_ASSERTED = frozenset({"planned", "negated", "hypothetical"})
 
 
 def number(value: Term) -> Decimal | int | None:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from kg.validation.facts import FACTS, Facts, Term, number
+from kg.validation.facts import FACTS, NOT_ASSERTED, Facts, Term, number
 from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
 from ontology.schema import Schema
 from ontology.shapes import TOLD
@@ -110,10 +110,10 @@ def _unsupported(relations: tuple[str, ...]) -> Query:
 
 
 def asserted_plans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
-    """6: planned and denied statements whose triple stands as a fact, though no statement says it was done."""
+    """6: planned, denied and supposed statements whose triple stands as a fact, though no statement says it was done."""
     for statement in focus:
         statuses = {status.rpartition("/")[2] for status in facts.nodes(statement, ZT + "status")}
-        if not statuses & {"planned", "negated"}:
+        if not statuses & NOT_ASSERTED:
             continue
         for subject in facts.nodes(statement, RDF + "subject"):
             for predicate in facts.nodes(statement, RDF + "predicate"):

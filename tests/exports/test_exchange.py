@@ -65,10 +65,12 @@ def test_rdf12_says_the_same_with_reifiers(sample_kb: KnowledgeBase, tmp_path: P
 def test_rdf12_asserts_no_plan(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
     write_rdf12(sample_kb, tmp_path / "graph-rdf12.ttl")
     found = by_oxigraph(tmp_path / "graph-rdf12.ttl")
-    planned = next(s for s in sample_kb.statements if s.status == "planned")
-    triple = f"<{planned.subject}> <{ZT}{planned.predicate}> <{planned.object}>"
-    assert triple not in found
-    assert any(line.startswith(f"<{planned.iri}> <{RDF}reifies> <<( {triple}") for line in found)
+    told = [s for s in sample_kb.statements if not s.asserted]
+    assert {s.status for s in told} == {"planned", "negated", "hypothetical"}
+    for statement in told:
+        triple = f"<{statement.subject}> <{ZT}{statement.predicate}> <{statement.object}>"
+        assert triple not in found
+        assert any(line.startswith(f"<{statement.iri}> <{RDF}reifies> <<( {triple}") for line in found)
 
 
 @given(st.text())

@@ -1,4 +1,4 @@
-"""Whether a statement is done, goes on, is planned or denied, and its date."""
+"""Whether a statement is done, goes on, is planned, denied or supposed, and its date."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def only(example: str) -> tuple[str, str | None]:
         ("尚未建立[INIT 甲机制]。", "negated"),
         ("没有开展[INIT “甲”行动]。", "negated"),
         ("落实[INIT 甲制度]仍需加强。", "negated"),
+        ("如果建成[INIT 甲中心]，群众办事更方便。", "hypothetical"),
+        ("条件成熟，若开展[INIT “甲”行动]，成效更好。", "hypothetical"),
+        ("一旦发生险情，立即启动[INIT 甲机制]。", "hypothetical"),
+        ("如遇重大风险，未开展[INIT “甲”行动]。", "hypothetical"),
+        ("一旦发生险情立即处置；建成[INIT 甲中心]。", "done"),
+        ("解决若干问题，建成[INIT 甲中心]。", "done"),
+        ("多项举措，如开展[INIT “甲”行动]。", "done"),
+        ("拟建设[INIT 甲中心]。", "planned"),
     ],
 )
 def test_wording_decides_status(example: str, status: str) -> None:

@@ -34,4 +34,4 @@ def test_the_facts_alone_can_be_taken(sample_kb: KnowledgeBase) -> None:
     graph = to_graph(sample_kb)
     facts = graph.edge_subgraph([e for e in graph.edges(keys=True) if graph.edges[e]["asserted"]])
     assert {d["status"] for *_, d in facts.edges(data=True)} == {"done", "ongoing"}
-    assert len(facts.edges) == len(graph.edges) - 2
+    assert len(facts.edges) == len(graph.edges) - 3
