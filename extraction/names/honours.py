@@ -33,6 +33,8 @@ def find_honours(text: str, marked: Marked | None = None) -> list[Candidate]:
     """
     marked = marked or read_marks(text)
     found = [*_quoted(text, marked.masked, marked.quotations), *_unmarked(marked.masked, marked.boundaries)]
+    for rule in load_rules(FILE).rules:
+        found.extend(rule.candidates(text))
     return sorted(set(found), key=lambda c: (c.start, c.end, c.rule))
 
 
@@ -49,12 +51,13 @@ def _quoted_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         file.compile("{rank}"),
         file.compile("(?:{graded}|{rank})$"),
+        file.compile("(?:(?!{count}|{conferred}|[了为过的]).){2,14}$"),
     )
 
 
 def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Candidate]:
     """Quoted titles after a verb of conferring, each member of a list."""
-    verb, titled, tail, rank, graded = _quoted_patterns()
+    verb, titled, tail, rank, graded, named = _quoted_patterns()
     rule = load_rules(FILE).rule("honour/quoted")
     for members in group(text, quotations):
         verbal = verb.search(masked, max(0, members[0][0] - 20), members[0][0])
@@ -69,6 +72,8 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
                 headed = follows is not None and follows["head"] is not None
                 stop = follows.end("head") if follows and headed else end
                 ranked = (graded if headed else rank).search(masked, max(0, start - 8), start)
+                if ranked is None and verbal["given"] and text[stop - 2 : stop].strip("”").endswith("奖"):
+                    ranked = named.search(masked, verbal.end("given"), start) if start == members[0][0] else None
                 yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
 
 
@@ -143,10 +148,27 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         start = _trim(masked, start, match.end())
         if match.start() - start > LONGEST or (not match["firm"] and not grade.match(masked, start)):
             continue
-        if SEVERAL.search(masked, start, match.end()) or is_plural(masked, start):
+        several = is_plural(masked, start) and not (match.group().endswith("奖") and grade.match(masked, start))
+        if SEVERAL.search(masked, start, match.end()) or several:
+            continue
+        if rule.id == "honour/graded" and _built(masked, start, match.end()):
             continue
         last = match.end()
         yield Candidate(start, last, "HONOR", rule.id, rule.confidence)
+
+
+def _built(masked: str, start: int, end: int) -> bool:
+    """Whether a graded zone is an undertaking: somebody builds it, and no title of it is said to be given."""
+    built, not_title = _built_patterns()
+    return built.search(masked, max(0, start - 12), start) is not None and bool(
+        not_title.match(masked[start:end])
+    )
+
+
+@cache
+def _built_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    file = load_rules(FILE)
+    return file.compile("{built_zone}"), file.compile("{not_title}")
 
 
 def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str]) -> int | None:

@@ -98,6 +98,28 @@ def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
     return before if governed and 2 <= len(who) <= LONGEST_SHARING and "□" not in who else start
 
 
+def _after_subject(masked: str, start: int, head: int) -> int:
+    """Where the name of something built begins: after who builds it (支持企业建设研发中心)."""
+    subject = _builder().match(masked, max(0, start), head)
+    return subject.end() if subject else start
+
+
+def _last_of_pair(masked: str, start: int, head: int) -> int:
+    """Where the second of two things begins, of which each has a head noun of its own (改造和综合管廊)."""
+    pair = _pair().match(masked, max(0, start), head)
+    return pair.end() if pair else start
+
+
+@cache
+def _builder() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{builder}")
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{pair}")
+
+
 def _without_area(masked: str, start: int, head: int) -> int:
     """Where the name of something built begins: after 全区, 全市, which say whom it serves."""
     area = _AREA.match(masked, max(0, start), head)
@@ -151,6 +173,9 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             start = _first_of_coordination(masked, boundaries, start)
         if "after" in extra:
             start = _of_taking_part(masked, boundaries, start)
+        start = _after_subject(masked, start, match.start())
+        if "parted" in extra:
+            start = _last_of_pair(masked, start, match.start())
         if "area" in extra:
             start = _without_area(masked, start, match.start())
         modifier = masked[start : match.start()]

@@ -15,6 +15,8 @@ from extraction.spans import Candidate
 
 TAIL_KINDS = ("party", "government", "congress", "inspection", "court", "department", "mass", "establishment")
 LONGEST_PREFIX = 6
+LONGEST_PARENT = 12
+"""Characters of the longest name of a university or hospital before the division of its branch."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Grammar:
     branch: re.Pattern[str]
     town: re.Pattern[str]
     prefix: re.Pattern[str]
+    parent: re.Pattern[str]
 
 
 @cache
@@ -40,6 +43,7 @@ def grammar() -> Grammar:
         file.compile("{branch}"),
         file.compile("{town}"),
         file.compile("{prefix}$"),
+        file.compile("{parent}$"),
     )
 
 
@@ -74,9 +78,16 @@ def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     for span in spans:
         tail = grammar().tail.match(text, span.end)
         if tail and not (span.short and tail.lastgroup in ("party", "government")):
-            prefix = grammar().prefix.search(text, max(0, span.start - LONGEST_PREFIX), span.start)
-            start = prefix.start() if prefix else span.start
+            start = _parent(text, span.start, tail.lastgroup == "establishment")
             yield _candidate(start, _branch(text, tail.end(), ends), tail.lastgroup or "department")
+
+
+def _parent(text: str, start: int, established: bool) -> int:
+    """Where a name begins that the body above is named in, before the division: 中共成都市委, 某科大成都医院."""
+    prefix = grammar().prefix.search(text, max(0, start - LONGEST_PREFIX), start)
+    if prefix is None and established:
+        prefix = grammar().parent.search(text, max(0, start - LONGEST_PARENT), start)
+    return prefix.start() if prefix else start
 
 
 def _leveled(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extraction.division_names import short_forms
+from extraction.division_names import is_ordinary_word, short_forms
 from extraction.divisions import Gazetteer
 from extraction.names.division_spans import DivisionSpan, division_names, division_spans
 from extraction.rules import RuleFile, load_rules
@@ -69,6 +69,7 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     is no everyday word and no name of something else goes on behind it (绍兴机场).
     """
     found = [*_divisions(text, gazetteer), *_rows(text, gazetteer), *_zones(text)]
+    found += _everyday_words(text, division_spans(text, gazetteer))
     for rule in place_words().file.rules:
         found.extend(rule.candidates(text))
     best: dict[tuple[int, int], Candidate] = {}
@@ -131,6 +132,19 @@ def _stands_alone(
     sides = _left(text, span) + _right(text, span)
     large = any(division.level in ("province", "city") for division in gazetteer.all(name))
     return sides == 2 or (sides == 1 and (large or name in known))
+
+
+def _everyday_words(text: str, spans: tuple[DivisionSpan, ...]) -> Iterator[Candidate]:
+    """Short forms that are everyday words (和平), where the text names the division in full (和平区) and a place
+    may stand on both sides."""
+    official = {text[span.last : span.end] for span in spans if not span.short}
+    words = {short for name in official for short in short_forms(name) if is_ordinary_word(short)}
+    for word in sorted(words):
+        for match in re.finditer(word, text):
+            span = DivisionSpan(match.start(), match.end(), match.start(), True)
+            alone = not place_words().goes_on.match(text, span.end)
+            if alone and _left(text, span) and _right(text, span):
+                yield _candidate(span.start, span.end, "short-form")
 
 
 def _left(text: str, span: DivisionSpan) -> bool:
