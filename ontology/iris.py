@@ -45,7 +45,7 @@ _DASHES = re.compile(r"-{2,}")
 _UNSAFE = re.compile(r"[^\w\-.·()+、]")
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=131_072)
 def normalise_key(name: str) -> str:
     """The part of a name that identifies: what differs only in width, brackets, dashes or line breaks is equal.
 

@@ -7,18 +7,19 @@ implements all of it, is the reference in tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from kg.validation.facts import BLANK, DECIMAL, INTEGER, Facts, Term, number
+from kg.validation.facts import BLANK, DECIMAL, INTEGER, Facts, Group, Term, number, values_of
 from kg.validation.shapes import Argument, Constraint
+from ontology.nodes import Node
 from ontology.prefixes import RDF, XSD
 
-Test = Callable[[Term], bool]
-"""Whether one value is as it must be."""
-Node = Mapping[str, Sequence[Term]]
-Check = Callable[[Node], bool]
-"""Whether all that is said about a node is as it must be."""
+Test = Callable[[AbstractSet[Term]], AbstractSet[Term]]
+"""Those of some values that are not as they must be."""
+Check = Callable[[Group], Iterable[str]]
+"""The nodes of a group of which something is not as it must be."""
 
 _FORMS = {
     INTEGER: re.compile(r"[+-]?[0-9]+"),
@@ -30,34 +31,46 @@ UNBOUNDED = 1 << 60
 
 
 def make_check(constraint: Constraint, facts: Facts) -> Check:
-    """One function for all components of a constraint over the values of its path."""
-    given = constraint.components
-    path = constraint.path
+    """One function for all components of a constraint over the values of its path.
+
+    How many values there are is the same for a whole group, and a value that many nodes have is tested once.
+    """
+    given, path = constraint.components, constraint.path
     tests = make_tests(given, facts)
     least, most = _count(given, "minCount", 0), _count(given, "maxCount", UNBOUNDED)
-    groups = [make(given) for name, make in _GROUPS.items() if name in given]
+    together = [make(given, path) for name, make in _TOGETHER.items() if name in given]
 
-    def check(node: Node) -> bool:
-        values = node.get(path, ())
-        if not least <= len(values) <= most:
-            return False
-        for value in values:
-            for test in tests:
-                if not test(value):
-                    return False
-        return all(group(values, node) for group in groups)
+    def check(alike: Group) -> Iterable[str]:
+        if not path:
+            return {node for node in _wrong(tests, frozenset(alike.subjects)) if isinstance(node, str)}
+        places = alike.properties.slices.get(path, slice(0, 0))
+        if not least <= places.stop - places.start <= most:
+            return alike.subjects
+        found: set[str] = set()
+        for column in alike.columns[places] if tests else ():
+            if wrong := _wrong(tests, frozenset(column)):
+                found.update(s for s, value in zip(alike.subjects, column, strict=True) if value in wrong)
+        for holds in together:
+            found.update(node[0] for node in alike.nodes if not holds(node))
+        return found
 
-    def check_one(node: Node) -> bool:
-        values = node.get(path)
-        return values is not None and len(values) == 1 and (test is None or test(values[0]))
-
-    test = tests[0] if tests else None
-    return check_one if least == most == 1 and len(tests) < 2 and not groups else check
+    return check
 
 
 def make_tests(given: Mapping[str, Argument], facts: Facts) -> list[Test]:
     """The components that look at each value by itself."""
     return [make(given[name], facts) for name, make in _TESTS.items() if name in given]
+
+
+def _wrong(tests: Iterable[Test], values: AbstractSet[Term]) -> AbstractSet[Term]:
+    """The values that fail a test."""
+    failing = [test(values) for test in tests]
+    return frozenset().union(*failing) if failing else frozenset()
+
+
+def _unlike(holds: Callable[[Term], bool]) -> Test:
+    """A test that asks each value."""
+    return lambda values: {value for value in values if not holds(value)}
 
 
 def _count(given: Mapping[str, Argument], name: str, default: int) -> int:
@@ -76,7 +89,8 @@ def _terms(value: Argument) -> Sequence[Argument]:
 
 
 def _class(argument: Argument, facts: Facts) -> Test:
-    return facts.members.get(_text(argument), {}).__contains__
+    members = facts.members(_text(argument))
+    return lambda values: values - members
 
 
 def _datatype(argument: Argument, facts: Facts) -> Test:
@@ -85,54 +99,60 @@ def _datatype(argument: Argument, facts: Facts) -> Test:
     stored = "" if wanted in (XSD + "string", RDF + "langString") else wanted
     tagged = wanted == RDF + "langString"
 
-    def test(value: Term) -> bool:
+    def holds(value: Term) -> bool:
         if isinstance(value, str) or (value.datatype != stored and value.datatype != wanted):
             return False
         return bool(value.language) is tagged and (form is None or form.fullmatch(value.text) is not None)
 
-    return test
+    return _unlike(holds)
 
 
 def _node_kind(argument: Argument, facts: Facts) -> Test:
-    return lambda value: isinstance(value, str) and not value.startswith(BLANK)
+    return _unlike(lambda value: isinstance(value, str) and not value.startswith(BLANK))
 
 
 def _in(argument: Argument, facts: Facts) -> Test:
     members = frozenset(item for item in _terms(argument) if isinstance(item, str))
-    return members.__contains__
+    return lambda values: values - members
 
 
 def _or(argument: Argument, facts: Facts) -> Test:
     members = [make_tests(shape, facts) for shape in _terms(argument) if isinstance(shape, Mapping)]
-    return lambda value: any(all(test(value) for test in tests) for tests in members)
+
+    def test(values: AbstractSet[Term]) -> AbstractSet[Term]:
+        for tests in members:
+            values = _wrong(tests, values)
+        return values
+
+    return test
 
 
 def _pattern(argument: Argument, facts: Facts) -> Test:
     search = re.compile(_text(argument)).search
-    return lambda value: search(value if isinstance(value, str) else value.text) is not None
+    return _unlike(lambda value: search(value if isinstance(value, str) else value.text) is not None)
 
 
 def _min_length(argument: Argument, facts: Facts) -> Test:
     least = int(_text(argument))
-    return lambda value: len(value if isinstance(value, str) else value.text) >= least
+    return _unlike(lambda value: len(value if isinstance(value, str) else value.text) >= least)
 
 
 def _bound(holds: Callable[[Decimal | int, Decimal], bool]) -> Callable[[Argument, Facts], Test]:
     def make(argument: Argument, facts: Facts) -> Test:
         limit = Decimal(_text(argument))
 
-        def test(value: Term) -> bool:
+        def within(value: Term) -> bool:
             found = number(value)
             return found is not None and holds(found, limit)
 
-        return test
+        return _unlike(within)
 
     return make
 
 
 def _language_in(argument: Argument, facts: Facts) -> Test:
     allowed = frozenset(_text(language) for language in _terms(argument))
-    return lambda value: not isinstance(value, str) and value.language in allowed
+    return _unlike(lambda value: not isinstance(value, str) and value.language in allowed)
 
 
 _TESTS: Mapping[str, Callable[[Argument, Facts], Test]] = {
@@ -150,27 +170,28 @@ _TESTS: Mapping[str, Callable[[Argument, Facts], Test]] = {
     "languageIn": _language_in,
 }
 
-Group = Callable[[Sequence[Term], Node], bool]
+Holds = Callable[[Node], bool]
+"""Whether the values of a property are together as they must be."""
 
 
-def _unique_language(given: Mapping[str, Argument]) -> Group:
-    def check(values: Sequence[Term], node: Node) -> bool:
-        if len(values) < 2:
-            return True
+def _unique_language(given: Mapping[str, Argument], path: str) -> Holds:
+    def holds(node: Node) -> bool:
+        values = values_of(node, path)
         languages = [value.language for value in values if not isinstance(value, str) and value.language]
         return len(languages) == len(set(languages))
 
-    return check
+    return holds
 
 
-def _before(name: str, equal: bool) -> Callable[[Mapping[str, Argument]], Group]:
-    def make(given: Mapping[str, Argument]) -> Group:
+def _before(name: str, equal: bool) -> Callable[[Mapping[str, Argument], str], Holds]:
+    def make(given: Mapping[str, Argument], path: str) -> Holds:
         other = _text(given[name])
 
-        def check(values: Sequence[Term], node: Node) -> bool:
-            return all(_ordered(value, limit, equal) for value in values for limit in node.get(other, ()))
+        def holds(node: Node) -> bool:
+            values, limits = values_of(node, path), values_of(node, other)
+            return all(_ordered(value, limit, equal) for value in values for limit in limits)
 
-        return check
+        return holds
 
     return make
 
@@ -187,18 +208,20 @@ def _ordered(value: Term, limit: Term, equal: bool) -> bool:
     return value.text < limit.text or (equal and value.text == limit.text)
 
 
-def _qualified(given: Mapping[str, Argument]) -> Group:
+def _qualified(given: Mapping[str, Argument], path: str) -> Holds:
     shape = given["qualifiedValueShape"]
     tests = make_tests(shape, Facts(())) if isinstance(shape, Mapping) else []
     least, most = _count(given, "qualifiedMinCount", 0), _count(given, "qualifiedMaxCount", UNBOUNDED)
 
-    def check(values: Sequence[Term], node: Node) -> bool:
-        return least <= sum(all(test(value) for test in tests) for value in values) <= most
+    def holds(node: Node) -> bool:
+        values = values_of(node, path)
+        wrong = _wrong(tests, frozenset(values))
+        return least <= sum(value not in wrong for value in values) <= most
 
-    return check
+    return holds
 
 
-_GROUPS: Mapping[str, Callable[[Mapping[str, Argument]], Group]] = {
+_TOGETHER: Mapping[str, Callable[[Mapping[str, Argument], str], Holds]] = {
     "uniqueLang": _unique_language,
     "lessThan": _before("lessThan", equal=False),
     "lessThanOrEquals": _before("lessThanOrEquals", equal=True),

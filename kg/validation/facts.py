@@ -1,40 +1,22 @@
-"""A graph in the form that checks ask: what is said about a node, and which nodes are of a class.
+"""A graph in the form that checks ask: what is said about a node, and which nodes are alike.
 
-Triples are plain tuples as the exports make them: an IRI is a string, a literal has text, language and datatype.
+A check of a property asks as much of a hundred thousand nodes as of one: nodes of the same classes and properties
+stand together, with the values of each property in a column.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
-from typing import NamedTuple, Protocol
+from functools import cached_property, lru_cache
 
+from ontology.nodes import Literal as Literal
+from ontology.nodes import Node, Signature, Values, by_signature
+from ontology.nodes import Term as Term
+from ontology.nodes import Triple as Triple
 from ontology.prefixes import NIF, RDF, XSD, ZT
 
-
-class Literal(Protocol):
-    """A value of a triple that is no IRI."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def datatype(self) -> str: ...
-
-
-class Value(NamedTuple):
-    """A literal read from a file; plain text has neither language nor datatype."""
-
-    text: str
-    language: str = ""
-    datatype: str = ""
-
-
-Term = str | Literal
-Triple = tuple[str, str, Term]
 Claim = tuple[str, str, Term]
 
 INTEGER, DECIMAL = XSD + "integer", XSD + "decimal"
@@ -44,6 +26,7 @@ FACTS = frozenset({"done", "ongoing"})
 NOT_ASSERTED = frozenset({"planned", "negated", "hypothetical"})
 
 
+@lru_cache(maxsize=65_536)
 def number(value: Term) -> Decimal | int | None:
     """A number, or None for an IRI, a text and what is no number in spite of its datatype."""
     if isinstance(value, str):
@@ -60,41 +43,107 @@ def number(value: Term) -> Decimal | int | None:
         return None
 
 
-class Facts:
-    """The triples of a graph, by node and property."""
+class Group:
+    """Nodes of the same classes and properties."""
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self.about: dict[str, dict[str, list[Term]]] = {}
-        self.members: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        """Class -> its nodes, in the order of the triples, in which memory is read fastest."""
-        self.holders: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        """Property -> the nodes that have it, in the same order."""
+    __slots__ = ("__dict__", "nodes", "properties")
+
+    def __init__(self, properties: Signature, nodes: Sequence[Node]) -> None:
+        self.properties = properties
+        self.nodes = nodes
+
+    @cached_property
+    def subjects(self) -> Sequence[str]:
+        """The nodes themselves."""
+        return [subject for subject, _, _ in self.nodes]
+
+    @cached_property
+    def columns(self) -> Sequence[Sequence[Term]]:
+        """For each place of the signature the values of all nodes, in their order."""
+        return list(zip(*[values for _, _, values in self.nodes], strict=True))
+
+    def column(self, predicate: str) -> Sequence[Term] | None:
+        """The values of a property that each node has exactly once; None where that is not so."""
+        places = self.properties.slices.get(predicate)
+        return self.columns[places.start] if places and places.stop - places.start == 1 else None
+
+    def each(self, *predicates: str) -> Iterator[tuple[str, Sequence[Values]]]:
+        """Every node with its values of some properties; nothing where the nodes lack one of them."""
+        slices = self.properties.slices
+        if all(predicate in slices for predicate in predicates):
+            places = [slices[predicate] for predicate in predicates]
+            for subject, _, values in self.nodes:
+                yield subject, [values[place] for place in places]
+
+
+class Focus:
+    """The nodes that a shape looks at."""
+
+    __slots__ = ("groups",)
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self.groups = tuple(dict.fromkeys(groups))
+
+    def __iter__(self) -> Iterator[str]:
+        for group in self.groups:
+            yield from group.subjects
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+
+class Facts:
+    """A graph by node, class and property."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self.about: dict[str, Node] = {node[0]: node for node in nodes}
+        self._classes: defaultdict[str, list[Group]] = defaultdict(list)
+        self._properties: defaultdict[str, list[Group]] = defaultdict(list)
+        self._members: dict[str, frozenset[str]] = {}
         self.kinds: set[tuple[str, str]] = set()
         """Language and datatype of every literal."""
         self.blank = False
         """Whether a node or value has no IRI."""
-        last, node = None, {}
-        for subject, predicate, value in triples:
-            if subject != last:
-                last, node = subject, self.about.setdefault(subject, {})
-            if predicate in node:
-                node[predicate].append(value)
-            else:
-                node[predicate] = [value]
-            if not isinstance(value, str):
-                self.kinds.add((value.language, value.datatype))
-            elif value[:2] == BLANK:
-                self.blank = True
-        for subject, node in self.about.items():
-            self.blank = self.blank or subject[:2] == BLANK
-            for predicate in node:
-                self.holders[predicate][subject] = None
-            for value in node.get(TYPE, ()):
-                self.members[str(value)][subject] = None
+        for properties, alike in by_signature(self.about.values()).items():
+            self._add(properties, alike)
 
-    def values(self, subject: str, predicate: str) -> Sequence[Term]:
+    def _add(self, properties: Signature, alike: Sequence[Node]) -> None:
+        types = properties.slices.get(TYPE)
+        of_class: defaultdict[Values, list[Node]] = defaultdict(list)
+        for node in alike:
+            of_class[node[2][types] if types else ()].append(node)
+        for classes, nodes in of_class.items():
+            group = Group(properties, nodes)
+            for name in dict.fromkeys(map(str, classes)):
+                self._classes[name].append(group)
+            for predicate in properties.slices:
+                self._properties[predicate].append(group)
+            for terms in (group.subjects, *group.columns):
+                self.kinds |= {(term[1], term[2]) for term in terms if not isinstance(term, str)}
+                self.blank = self.blank or any(isinstance(t, str) and t[:2] == BLANK for t in terms)
+
+    def of_class(self, name: str) -> Sequence[Group]:
+        """The nodes of a class."""
+        return self._classes.get(name, ())
+
+    def having(self, predicate: str) -> Sequence[Group]:
+        """The nodes that have a property."""
+        return self._properties.get(predicate, ())
+
+    def members(self, name: str) -> frozenset[str]:
+        """The nodes of a class as a set, made once."""
+        if name not in self._members:
+            self._members[name] = frozenset(s for group in self.of_class(name) for s in group.subjects)
+        return self._members[name]
+
+    def holders(self, predicate: str) -> Iterator[str]:
+        """The nodes that have a property, one by one."""
+        return iter(Focus(self.having(predicate)))
+
+    def values(self, subject: str, predicate: str) -> Values:
         """Everything that is said of a node by one property; nothing is an empty sequence."""
-        return self.about.get(subject, {}).get(predicate, ())
+        node = self.about.get(subject)
+        return () if node is None else values_of(node, predicate)
 
     def nodes(self, subject: str, predicate: str) -> list[str]:
         """The IRIs among the values."""
@@ -103,15 +152,17 @@ class Facts:
     @cached_property
     def extents(self) -> Mapping[str, tuple[int, int, Term]]:
         """Span -> where it begins and ends, and its text; a span that lacks one of them, or has two, is left out."""
-        names = (NIF + "beginIndex", NIF + "endIndex", NIF + "referenceContext")
         found: dict[str, tuple[int, int, Term]] = {}
-        for span in self.holders.get(names[0], ()):
-            node = self.about[span]
-            begins, ends, texts = (node.get(name, ()) for name in names)
-            if len(begins) == len(ends) == len(texts) == 1:
-                begin, end = number(begins[0]), number(ends[0])
-                if isinstance(begin, int) and isinstance(end, int):
-                    found[span] = (begin, end, texts[0])
+        for group in self.having(NIF + "beginIndex"):
+            begins, ends, texts = (
+                group.column(NIF + name) for name in ("beginIndex", "endIndex", "referenceContext")
+            )
+            if begins is None or ends is None or texts is None:
+                continue
+            for span, begin, end, text in zip(group.subjects, begins, ends, texts, strict=True):
+                first, last = number(begin), number(end)
+                if isinstance(first, int) and isinstance(last, int):
+                    found[span] = (first, last, text)
         return found
 
     def text(self, subject: str, predicate: str) -> str:
@@ -123,23 +174,35 @@ class Facts:
     @cached_property
     def claims(self) -> Mapping[Claim, frozenset[str]]:
         """Subject, predicate and object of every statement -> the statuses in which it is made."""
-        found: defaultdict[Claim, set[str]] = defaultdict(set)
-        parts = (RDF + "subject", RDF + "predicate", RDF + "object")
-        for node in self.about.values():
-            if not all(part in node for part in parts):
-                continue
-            statuses = [str(status).rpartition("/")[2] for status in node.get(ZT + "status", ())]
-            for subject in node[parts[0]]:
-                for predicate in node[parts[1]]:
-                    for value in node[parts[2]]:
-                        found[str(subject), str(predicate), value].update(statuses)
-        return {claim: frozenset(statuses) for claim, statuses in found.items()}
+        found: dict[Claim, frozenset[str]] = {}
+        for group in self.having(RDF + "subject"):
+            places = group.properties.slices.get(ZT + "status", slice(0))
+            told = group.each(RDF + "subject", RDF + "predicate", RDF + "object")
+            for (_, parts), (_, _, values) in zip(told, group.nodes, strict=False):
+                statuses = _statuses(values[places])
+                for subject in parts[0]:
+                    for predicate in parts[1]:
+                        for value in parts[2]:
+                            claim = (str(subject), str(predicate), value)
+                            found[claim] = found.get(claim, statuses) | statuses
+        return found
 
     def used(self, *predicates: str) -> set[Term]:
         """Every value of some properties."""
-        return {
-            value
-            for predicate in predicates
-            for subject in self.holders.get(predicate, ())
-            for value in self.about[subject][predicate]
-        }
+        found: set[Term] = set()
+        for predicate in predicates:
+            for group in self.having(predicate):
+                found.update(*group.columns[group.properties.slices[predicate]])
+        return found
+
+
+def values_of(node: Node, predicate: str) -> Values:
+    """Everything that is said of a node by one property."""
+    _, properties, values = node
+    places = properties.slices.get(predicate)
+    return values[places] if places else ()
+
+
+@lru_cache(maxsize=1024)
+def _statuses(values: Values) -> frozenset[str]:
+    return frozenset(str(status).rpartition("/")[2] for status in values)

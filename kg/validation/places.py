@@ -60,7 +60,7 @@ class Places:
         """Subject or object -> its statements, sorted."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for predicate in (RDF + "subject", RDF + "object"):
-            for statement in self._facts.holders.get(predicate, ()):
+            for statement in self._facts.holders(predicate):
                 for node in self._facts.nodes(statement, predicate):
                     found[node].add(statement)
         return {node: sorted(statements) for node, statements in found.items()}
@@ -69,7 +69,7 @@ class Places:
     def _texts(self) -> dict[str, list[str]]:
         """Report -> its texts, sorted."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for text in sorted(self._facts.holders.get(PROV + "wasDerivedFrom", ())):
+        for text in sorted(self._facts.holders(PROV + "wasDerivedFrom")):
             for report in self._facts.nodes(text, PROV + "wasDerivedFrom"):
                 found[report].append(text)
         return dict(found)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from kg.validation.facts import FACTS, NOT_ASSERTED, Facts, Term, number
+from kg.validation.facts import FACTS, NOT_ASSERTED, Facts, Focus, Term, number
 from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
 from ontology.schema import Schema
 from ontology.shapes import TOLD
 
-Query = Callable[[Facts, Iterable[str]], Iterator[str]]
+Query = Callable[[Facts, Focus], Iterator[str]]
 
 VALUE = SDMX_MEASURE + "obsValue"
 EXACT = f"{VOCABULARY}vocab/qualifier/exact"
 _MAY_EXCEED = re.compile("[增长升降减提加扩翻超为倍比完达计]")
+_NO_FACT = tuple(f"/{status}" for status in sorted(NOT_ASSERTED))
 _PROVINCE = re.compile("[1-9][0-9](?:0000)?")
 _LANGUAGES = frozenset({"", "zh", "en"})
 _DATATYPES = frozenset(
@@ -55,66 +56,62 @@ def make_queries(schema: Schema) -> dict[str, Query]:
     }
 
 
-def wrong_lengths(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def wrong_lengths(facts: Facts, focus: Focus) -> Iterator[str]:
     """4: spans whose quote has not as many code points as their offsets say."""
-    for span in focus:
-        if (extent := facts.extents.get(span)) is not None:
-            length = extent[1] - extent[0]
-            for quote in facts.about[span].get(NIF + "anchorOf", ()):
-                if not isinstance(quote, str) and len(quote.text) != length:
+    extents = facts.extents
+    for group in focus.groups:
+        for span, (quotes,) in group.each(NIF + "anchorOf"):
+            if (extent := extents.get(span)) is not None:
+                length = extent[1] - extent[0]
+                if any(not isinstance(quote, str) and len(quote.text) != length for quote in quotes):
                     yield span
 
 
-def misplaced_evidence(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def misplaced_evidence(facts: Facts, focus: Focus) -> Iterator[str]:
     """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
-    lengths = {text: number(v) for text, v in _only(facts, ZT + "charCount")}
+    counted = facts.holders(ZT + "charCount")
+    lengths = {text: number(facts.values(text, ZT + "charCount")[0]) for text in counted}
     extents = facts.extents
-    for evidence in focus:
-        node = facts.about[evidence]
-        for text in node.get(ZT + "sourceText", ()):
-            length = lengths.get(str(text))
-            for place in (*node.get(ZT + "span", ()), *node.get(ZT + "sentence", ())):
-                extent = extents.get(str(place))
-                if extent and (extent[2] != text or (length is not None and extent[1] > length)):
-                    yield evidence
+    for part in (ZT + "span", ZT + "sentence"):
+        for group in focus.groups:
+            for evidence, (texts, places) in group.each(ZT + "sourceText", part):
+                for text in texts:
+                    length = lengths.get(str(text))
+                    for place in places:
+                        extent = extents.get(str(place))
+                        if extent and (extent[2] != text or (length is not None and extent[1] > length)):
+                            yield evidence
 
 
-def _only(facts: Facts, predicate: str) -> Iterator[tuple[str, Term]]:
-    for node in facts.holders.get(predicate, ()):
-        yield node, facts.about[node][predicate][0]
-
-
-def spans_beyond_sentences(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def spans_beyond_sentences(facts: Facts, focus: Focus) -> Iterator[str]:
     """Evidence whose span is not inside its sentence."""
     extents = facts.extents
-    for evidence in focus:
-        node = facts.about[evidence]
-        for span in node.get(ZT + "span", ()):
-            for sentence in node.get(ZT + "sentence", ()):
-                inner, outer = extents.get(str(span)), extents.get(str(sentence))
-                if inner and outer and (inner[0] < outer[0] or inner[1] > outer[1]):
-                    yield evidence
+    for group in focus.groups:
+        for evidence, (spans, sentences) in group.each(ZT + "span", ZT + "sentence"):
+            for span in spans:
+                for sentence in sentences:
+                    inner, outer = extents.get(str(span)), extents.get(str(sentence))
+                    if inner and outer and (inner[0] < outer[0] or inner[1] > outer[1]):
+                        yield evidence
 
 
 def _unsupported(relations: tuple[str, ...]) -> Query:
     """5: nodes of which a relation is asserted that no statement makes."""
 
-    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
-        for subject in focus:
-            node = facts.about[subject]
-            for relation in relations:
-                if any((subject, relation, value) not in facts.claims for value in node.get(relation, ())):
-                    yield subject
+    def query(facts: Facts, focus: Focus) -> Iterator[str]:
+        claims = facts.claims
+        for relation in relations:
+            for group in focus.groups:
+                for subject, (values,) in group.each(relation):
+                    if any((subject, relation, value) not in claims for value in values):
+                        yield subject
 
     return query
 
 
-def asserted_plans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def asserted_plans(facts: Facts, focus: Focus) -> Iterator[str]:
     """6: planned, denied and supposed statements whose triple stands as a fact, though no statement says it was done."""
-    for statement in focus:
-        statuses = {status.rpartition("/")[2] for status in facts.nodes(statement, ZT + "status")}
-        if not statuses & NOT_ASSERTED:
-            continue
+    for statement in _plans(focus):
         for subject in facts.nodes(statement, RDF + "subject"):
             for predicate in facts.nodes(statement, RDF + "predicate"):
                 for value in facts.values(statement, RDF + "object"):
@@ -123,7 +120,15 @@ def asserted_plans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
                         yield statement
 
 
-def unlikely_rates(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def _plans(focus: Focus) -> Iterator[str]:
+    """Statements of what is planned, denied or supposed."""
+    for group in focus.groups:
+        for statement, (statuses,) in group.each(ZT + "status"):
+            if any(str(status).endswith(_NO_FACT) for status in statuses):
+                yield statement
+
+
+def unlikely_rates(facts: Facts, focus: Focus) -> Iterator[str]:
     """8: percentages beyond 0 to 100 of indicators whose names tell of no growth or comparison."""
     for figure in focus:
         values = [number(value) for value in facts.values(figure, VALUE)]
@@ -142,7 +147,7 @@ def unlikely_rates(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
             yield figure
 
 
-def conflicts(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def conflicts(facts: Facts, focus: Focus) -> Iterator[str]:
     """9: exact figures of a known period of whose series another exact figure says something else."""
     series: defaultdict[Term, set[Decimal | int]] = defaultdict(set)
     exact = [f for f in focus if EXACT in facts.values(f, ZT + "qualifier")]
@@ -156,12 +161,12 @@ def conflicts(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
             yield figure
 
 
-def shared_numbers(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def shared_numbers(facts: Facts, focus: Focus) -> Iterator[str]:
     """13: documents with a number that another has."""
     yield from _shared(facts, focus, ZT + "documentNumber")
 
 
-def _shared(facts: Facts, focus: Iterable[str], predicate: str) -> Iterator[str]:
+def _shared(facts: Facts, focus: Focus, predicate: str) -> Iterator[str]:
     holders: defaultdict[Term, set[str]] = defaultdict(set)
     for node in focus:
         for value in facts.values(node, predicate):
@@ -169,11 +174,11 @@ def _shared(facts: Facts, focus: Iterable[str], predicate: str) -> Iterator[str]
     yield from {node for nodes in holders.values() if len(nodes) > 1 for node in nodes}
 
 
-def codes_outside_their_province(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def codes_outside_their_province(facts: Facts, focus: Focus) -> Iterator[str]:
     """14: divisions whose code does not begin with that of the province that their name begins with."""
     provinces = [
         (label.text, code.text[:2])
-        for node in facts.holders.get(ZT + "divisionCode", ())
+        for node in facts.holders(ZT + "divisionCode")
         for code in facts.values(node, ZT + "divisionCode")
         for label in facts.values(node, SKOS + "prefLabel")
         if not isinstance(code, str) and not isinstance(label, str) and _PROVINCE.fullmatch(code.text)
@@ -191,11 +196,10 @@ def codes_outside_their_province(facts: Facts, focus: Iterable[str]) -> Iterator
 def _self_loops(relations: tuple[str, ...]) -> Query:
     """18: things that are related to themselves."""
 
-    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
-        for subject in focus:
-            node = facts.about[subject]
-            if any(subject in node.get(relation, ()) for relation in relations):
-                yield subject
+    def query(facts: Facts, focus: Focus) -> Iterator[str]:
+        for relation in relations:
+            for group in focus.groups:
+                yield from (subject for subject, (values,) in group.each(relation) if subject in values)
 
     return query
 
@@ -203,7 +207,7 @@ def _self_loops(relations: tuple[str, ...]) -> Query:
 def _cycle(relation: str) -> Query:
     """19: things that a chain of one relation leads back to."""
 
-    def query(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+    def query(facts: Facts, focus: Focus) -> Iterator[str]:
         for start in focus:
             if start in reached(facts, start, relation):
                 yield start
@@ -223,7 +227,7 @@ def reached(facts: Facts, start: str, relation: str) -> set[str]:
     return found
 
 
-def conferral_rank(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def conferral_rank(facts: Facts, focus: Focus) -> Iterator[str]:
     """20: conferrals by the recipient itself, or by a part of it."""
     for statement in focus:
         recipients = set(facts.values(statement, RDF + "subject"))
@@ -232,7 +236,7 @@ def conferral_rank(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
                 yield statement
 
 
-def officials_without_post(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def officials_without_post(facts: Facts, focus: Focus) -> Iterator[str]:
     """21: people of whom neither a post nor a statement that they hold one is known."""
     posted = {subject for subject, predicate, _ in facts.claims if predicate == ZT + "holdsPost"}
     for person in focus:
@@ -240,7 +244,7 @@ def officials_without_post(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
             yield person
 
 
-def years_after_issue(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def years_after_issue(facts: Facts, focus: Focus) -> Iterator[str]:
     """22: reports about a year after that in which they were issued."""
     for report in focus:
         year, date = facts.text(report, ZT + "reportingYear"), facts.text(report, ZT + "date")
@@ -248,13 +252,13 @@ def years_after_issue(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
             yield report
 
 
-def untold_claims(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def untold_claims(facts: Facts, focus: Focus) -> Iterator[str]:
     """Problems and commitments that no report tells."""
     told = facts.used(ZT + "reportsProblem", ZT + "makesCommitment")
     yield from (claim for claim in focus if facts.values(claim, ZT + "outcome") and claim not in told)
 
 
-def orphans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def orphans(facts: Facts, focus: Focus) -> Iterator[str]:
     """23: things that are named and of which nothing is said."""
     told = facts.used(
         RDF + "subject", RDF + "object", ZT + "figureOf", ZT + "aboutEntity", ZT + "conferredBy"
@@ -262,7 +266,7 @@ def orphans(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
     yield from (node for node in focus if node not in told)
 
 
-def unstable_terms(facts: Facts, focus: Iterable[str]) -> Iterator[str]:
+def unstable_terms(facts: Facts, focus: Focus) -> Iterator[str]:
     """24: the dataset, where its graph holds a term that not every engine gives back as written."""
     if facts.blank or any(tag not in _LANGUAGES or kind not in _DATATYPES for tag, kind in facts.kinds):
         yield from focus

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.validation.facts import Term, Triple, Value
 from ontology.errors import BuildError
+from ontology.nodes import Literal, Term, Triple
 from ontology.prefixes import RDF, XSD
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal
+    import pyoxigraph
 
 GRAPH_FILES = ("graph.nq", "graph.ttl")
 _PLAIN = frozenset({XSD + "string", RDF + "langString"})
@@ -32,7 +32,8 @@ def read_triples(path: Path) -> Iterator[Triple]:
 
     Blank nodes are strings that begin with `_:`. Raises BuildError where the file is damaged.
     """
-    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+    import pyoxigraph
+    from pyoxigraph import NamedNode, RdfFormat, parse
 
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     seen: set[Triple] = set()
@@ -41,7 +42,7 @@ def read_triples(path: Path) -> Iterator[Triple]:
             value: Term
             if isinstance(quad.object, NamedNode):
                 value = quad.object.value
-            elif isinstance(quad.object, Literal):
+            elif isinstance(quad.object, pyoxigraph.Literal):
                 value = read_literal(quad.object)
             else:
                 value = str(quad.object)
@@ -54,7 +55,7 @@ def read_triples(path: Path) -> Iterator[Triple]:
         raise BuildError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
 
 
-def read_literal(value: Literal) -> Value:
+def read_literal(value: pyoxigraph.Literal) -> Literal:
     """A literal of the engine as the exports write it: plain text has no datatype."""
     datatype = value.datatype.value
-    return Value(value.value, value.language or "", "" if datatype in _PLAIN else datatype)
+    return Literal(value.value, value.language or "", "" if datatype in _PLAIN else datatype)

@@ -76,7 +76,7 @@ def test_a_graph_that_breaks_its_shapes_is_not_written(
         return tuple(replace(o, qualifier="perhaps") for o in made(*arguments))  # type: ignore[arg-type]
 
     monkeypatch.setattr(kg.build, "make_observations", wrong)
-    code, told = run("build", report, "-o", out)
+    code, told = run("build", report, "-o", out, "--force")
     assert code == 2
     assert "指标值须有且只有一个限定 / a figure needs exactly one qualifier" in told
     assert "2021.txt" in told

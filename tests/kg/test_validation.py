@@ -14,12 +14,12 @@ from exports.rdf import kb_triples, write_nquads, write_turtle
 from kg.cli import main
 from kg.validation import Verdict, validate
 from kg.validation.check import load_shapes
-from kg.validation.facts import Value
 from kg.validation.queries import make_queries
 from kg.validation.reference import prepared_graph, validate_file, validate_graph
 from kg.validation.shapes import read_shapes
 from kg.validation.source import read_triples
 from ontology.errors import BuildError, SchemaError
+from ontology.nodes import Literal as Value
 from ontology.prefixes import BASE, NIF, XSD, ZT, prefixes
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
