@@ -28,6 +28,9 @@ class ReadingChoices:
     cache: Path | None
     no_cache: bool
     cache_limit: float
+    engine: str
+    scheduler: str | None
+    shards: str | None
 
 
 def reading_options(command: Command) -> Command:
@@ -47,6 +50,23 @@ def reading_options(command: Command) -> Command:
             "--cache",
             type=click.Path(path_type=Path, file_okay=False),
             help="Folder that keeps what was read; else $ZHENGTU_CACHE or the user's, see `kg cache`.",
+        ),
+        click.option(
+            "--shards",
+            metavar="URL",
+            help="With --engine dask: folder or store (s3://…) for results, which workers and this machine reach.",
+        ),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="With --engine dask: the scheduler (tcp://host:8786); else one is started here.",
+        ),
+        click.option(
+            "--engine",
+            default="local",
+            show_default=True,
+            type=click.Choice(["local", "dask"]),
+            help="Who reads the reports: processes of this machine, or a Dask cluster; needs zhengtu[dask].",
         ),
         click.option(
             "--timeout-per-document",
@@ -73,13 +93,30 @@ def make_engine(choices: ReadingChoices, pipeline: PipelineOptions, total: int, 
     """Who reads the `total` reports; says on standard error how many are read, and why all are where `changed`
     tells what did since the last build."""
     from kg.cache import Cache, cache_folder, remembering
-    from kg.engines.processes import read_locally
 
-    engine: Engine = partial(read_locally, workers=choices.workers or 0, timeout=choices.timeout)
+    engine = _reader(choices)
     if choices.no_cache:
         return engine
     kept = Cache(choices.cache or cache_folder(), pipeline, int(choices.cache_limit * GIB))
     return remembering(_telling(engine, total, changed), kept)
+
+
+def _reader(choices: ReadingChoices) -> Engine:
+    if choices.engine == "local":
+        if choices.scheduler or choices.shards:
+            raise click.UsageError("--scheduler and --shards go with --engine dask")
+        from kg.engines.processes import read_locally
+
+        return partial(read_locally, workers=choices.workers or 0, timeout=choices.timeout)
+    from kg.engines.cluster import read_with_dask
+
+    return partial(
+        read_with_dask,
+        scheduler=choices.scheduler,
+        shards=choices.shards,
+        workers=choices.workers or 0,
+        timeout=choices.timeout,
+    )
 
 
 def _telling(engine: Engine, total: int, changed: str) -> Engine:

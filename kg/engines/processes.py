@@ -27,7 +27,7 @@ def read_locally(
 ) -> Iterator[Reading]:
     """Reads inputs with up to `workers` processes (0: one a core); few or small ones in this process."""
     workers = min(workers or cores(), len(inputs))
-    if workers < 2 or sum(map(_size, inputs)) < WORTH:
+    if workers < 2 or sum(map(size_of, inputs)) < WORTH:
         return read_serially(inputs, options, timeout)
     return read_in_processes(inputs, options, workers, timeout)
 
@@ -47,7 +47,7 @@ def read_in_processes(
     lost: list[Input] = []
     # The longest first, so that no process is left with one at the end.
     with Crew(workers, opener, options, timeout) as crew:
-        for item, found in crew.read(sorted(inputs, key=_size, reverse=True)):
+        for item, found in crew.read(sorted(inputs, key=size_of, reverse=True)):
             if isinstance(found, Lost):
                 lost.append(item)
             else:
@@ -64,7 +64,8 @@ def _failure(item: Input, lost: Lost) -> Failure:
     return Failure(item.name, f"reading it {lost.how}, twice; it may need more memory than there is")
 
 
-def _size(item: Input) -> int:
+def size_of(item: Input) -> int:
+    """Bytes of an input's file; 0 where nobody can tell."""
     try:
         return item.path.stat().st_size
     except OSError:
