@@ -33,58 +33,60 @@ class ReadingChoices:
     shards: str | None
 
 
+_OPTIONS: tuple[Callable[..., Any], ...] = (
+    click.option(
+        "--cache-limit",
+        default=2.0,
+        show_default=True,
+        metavar="GIB",
+        envvar="ZHENGTU_CACHE_LIMIT",
+        type=click.FloatRange(min=0),
+        help="How much is kept of reports that were read.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Read every report again, and keep nothing of it."),
+    click.option(
+        "--cache",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder that keeps what was read; else $ZHENGTU_CACHE or the user's, see `kg cache`.",
+    ),
+    click.option(
+        "--shards",
+        metavar="URL",
+        help="With --engine dask: folder or store (s3://…) for results, which workers and this machine reach.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="With --engine dask: the scheduler (tcp://host:8786); else one is started here.",
+    ),
+    click.option(
+        "--engine",
+        default="local",
+        show_default=True,
+        type=click.Choice(["local", "dask"]),
+        help="Who reads the reports: processes of this machine, or a Dask cluster; needs zhengtu[dask].",
+    ),
+    click.option(
+        "--timeout-per-document",
+        "timeout",
+        default=300.0,
+        show_default=True,
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        help="A report that takes longer is given up, after a second try.",
+    ),
+    click.option(
+        "--workers",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Processes that read reports; else one a core, and none for few or small reports.",
+    ),
+)
+
+
 def reading_options(command: Command) -> Command:
     """The options whose values are `ReadingChoices`."""
-    options: tuple[Callable[[Command], Command], ...] = (
-        click.option(
-            "--cache-limit",
-            default=2.0,
-            show_default=True,
-            metavar="GIB",
-            envvar="ZHENGTU_CACHE_LIMIT",
-            type=click.FloatRange(min=0),
-            help="How much is kept of reports that were read.",
-        ),
-        click.option("--no-cache", is_flag=True, help="Read every report again, and keep nothing of it."),
-        click.option(
-            "--cache",
-            type=click.Path(path_type=Path, file_okay=False),
-            help="Folder that keeps what was read; else $ZHENGTU_CACHE or the user's, see `kg cache`.",
-        ),
-        click.option(
-            "--shards",
-            metavar="URL",
-            help="With --engine dask: folder or store (s3://…) for results, which workers and this machine reach.",
-        ),
-        click.option(
-            "--scheduler",
-            metavar="ADDRESS",
-            help="With --engine dask: the scheduler (tcp://host:8786); else one is started here.",
-        ),
-        click.option(
-            "--engine",
-            default="local",
-            show_default=True,
-            type=click.Choice(["local", "dask"]),
-            help="Who reads the reports: processes of this machine, or a Dask cluster; needs zhengtu[dask].",
-        ),
-        click.option(
-            "--timeout-per-document",
-            "timeout",
-            default=300.0,
-            show_default=True,
-            metavar="SECONDS",
-            type=click.FloatRange(min=0, min_open=True),
-            help="A report that takes longer is given up, after a second try.",
-        ),
-        click.option(
-            "--workers",
-            metavar="N",
-            type=click.IntRange(min=1),
-            help="Processes that read reports; else one a core, and none for few or small reports.",
-        ),
-    )
-    for option in options:
+    for option in _OPTIONS:
         command = option(command)
     return command
 
