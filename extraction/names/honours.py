@@ -73,7 +73,9 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
                 stop = follows.end("head") if follows and headed else end
                 ranked = (graded if headed else rank).search(masked, max(0, start - 8), start)
                 if ranked is None and verbal["given"] and text[stop - 2 : stop].strip("”").endswith("奖"):
-                    ranked = named.search(masked, verbal.end("given"), start) if start == members[0][0] else None
+                    ranked = (
+                        named.search(masked, verbal.end("given"), start) if start == members[0][0] else None
+                    )
                 yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
 
 
@@ -148,7 +150,9 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         start = _trim(masked, start, match.end())
         if match.start() - start > LONGEST or (not match["firm"] and not grade.match(masked, start)):
             continue
-        several = is_plural(masked, start) and not (match.group().endswith("奖") and grade.match(masked, start))
+        several = is_plural(masked, start) and not (
+            match.group().endswith("奖") and grade.match(masked, start)
+        )
         if SEVERAL.search(masked, start, match.end()) or several:
             continue
         if rule.id == "honour/graded" and _built(masked, start, match.end()):

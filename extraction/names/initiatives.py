@@ -78,14 +78,14 @@ def _announced(masked: str, start: int, head: Span, extra: dict[str, str]) -> bo
     if _launching(extra["after"]).search(masked, max(0, start - 24), start):
         return True
     followed = extra.get("followed")
-    if followed and _followed(followed).match(masked, head[1]):
+    if followed and _compiled(followed).match(masked, head[1]):
         return True
     return _in_list(masked, start, head)
 
 
 @cache
-def _followed(verbs: str) -> re.Pattern[str]:
-    return load_rules(FILE).compile(verbs)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return load_rules(FILE).compile(pattern)
 
 
 def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
@@ -185,6 +185,8 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         held = OBSERVANCE.search(match.group()) and HELD.match(masked, match.end())
         several = is_plural(masked, start) if held else is_counted(masked, start, match.end())
         if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
+            continue
+        if "classes" in extra and _compiled(extra["classes"]).fullmatch(masked, start, match.start()):
             continue
         if "after" in extra and not _announced(masked, start, match.span(), extra):
             continue

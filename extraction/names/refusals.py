@@ -9,17 +9,21 @@ from extraction.names.quoted import is_slogan
 from extraction.rules import load_rules
 from extraction.spans import Candidate
 
+PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 WINDOW = 18
 """Characters before a quotation in which the verb of a figure of speech is looked for."""
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     compiled = load_rules("slogans").compile
     return (
         compiled("[“‘](?P<content>[^“”‘’]+)[”’]"),
         compiled("{figurative}[^，。；：、“”]{0,10}(?:“[^”]{1,12}”、?){0,4}$"),
         compiled("[^《》]*{theory}.*"),
+        compiled("{not_begun}"),
+        compiled("{broken}"),
+        compiled("{common}"),
     )
 
 
@@ -29,15 +33,17 @@ def is_figurative(text: str, start: int) -> bool:
 
 
 def is_refused(text: str, candidate: Candidate) -> bool:
-    """Whether a candidate breaks off inside a bracket or, of label INIT, is a formula (四个意识), a theory, or
-    a figure of speech."""
+    """Whether a candidate breaks off inside a bracket or a quotation, runs over a mark, begins with a count or an
+    item's number, or, of label INIT, is a formula (四个意识), a theory, a class or a figure of speech."""
     name = text[candidate.start : candidate.end]
-    if name.count("（") != name.count("）") or name.count("(") != name.count(")"):
+    if any(name.count(opening) != name.count(closing) for opening, closing in PAIRS):
+        return True
+    quotation, _, theory, not_begun, broken, common = _patterns()
+    if not_begun.match(name) or broken.search(name):
         return True
     if candidate.label != "INIT":
         return False
-    quotation, _, theory = _patterns()
-    if theory.fullmatch(name):
+    if theory.fullmatch(name) or common.fullmatch(name):
         return True
     quoted = quotation.fullmatch(name)
     return quoted is not None and (is_slogan(quoted["content"]) or is_figurative(text, candidate.start))

@@ -63,7 +63,9 @@ def _unmarked_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     file = load_rules(FILE)
     return (
         file.compile("{instrument}(?P<years>{bracket})?(?={used})"),
-        file.compile("(?:{issuing})(?:了|好)?(?:(?:和|并)?(?:实施|落实|完善|执行|修订)(?!方案|意见|办法|细则|纲要))?(?:{count_of})?"),
+        file.compile(
+            "(?:{issuing})(?:了|好)?(?:(?:和|并)?(?:实施|落实|完善|执行|修订)(?!方案|意见|办法|细则|纲要))?(?:{count_of})?"
+        ),
         file.compile("{heeding}(?:了|好)?[^，。；,;:：\n□、]{0,4}$"),
         file.compile("(?:.*(?:{firm})|{own}.*规定)(?:{bracket})?"),
     )
