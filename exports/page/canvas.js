@@ -31,7 +31,7 @@ const onMap = () => scene.rings === null;
 
 function renderNode({ ctx, id, x, y, state: { selected, hover } }) {
   const scale = network.getScale();
-  const r = (sizeOf(id) * (hover ? 1.25 : 1)) / (onMap() ? scale : Math.max(scale, 0.8));
+  const r = (sizeOf(id) * crowding() * (hover ? 1.25 : 1)) / (onMap() ? scale : Math.max(scale, 0.8));
   const marked = selected || hover || id === state.id || id === state.to || (state.pair ?? []).includes(id);
   return {
     drawNode: () => drawName(ctx, id, x, y, r, 1 / scale, marked),
@@ -81,7 +81,7 @@ function draw() {
   if (!network) startNetwork();
   compared = comparison();
   showLegend();
-  if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, narrow() ? 45 : NEIGHBOURS));
+  if (state.view === "entity") drawRings(ringsAbout(state.id, state.depth, roomForNames()));
   else if (state.view === "path") {
     const path = shortestPath(state.id, state.to) ?? [state.id, state.to];
     drawRings({ nodes: pathNodes(path, narrow()), sectors: [], radius: 0, left: 0 }, true);

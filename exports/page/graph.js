@@ -76,5 +76,8 @@ function readEvidence([sentence, start, length, rule, confidence]) {
   };
 }
 
+/** Whether a report says that something is so: not that it is planned, denied or supposed. */
+const isFact = (s) => ["done", "ongoing"].includes(statuses[s.status].key);
+
 /** Reports that make a statement. */
 const reportsOf = (s) => [...new Set(s.evidence.map(([sentence]) => data.sources[sentence]))];

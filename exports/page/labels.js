@@ -50,21 +50,42 @@ function placesAbout(x, y, r, width, height) {
   ];
 }
 
+/** The window in the pixels of names, without what stands over it: buttons, and the legend of a comparison. */
+function windowRoom(scale, room) {
+  const { left, top, right, bottom } = viewBox();
+  const window_ = { left: left * scale, top: top * scale, right: right * scale, bottom: bottom * scale };
+  const { left: x, top: y } = canvas.getBoundingClientRect();
+  for (const box of [byId("zoom"), byId("legend")]) {
+    const over = box.getBoundingClientRect();
+    if (!over.width) continue;
+    room.take({
+      left: window_.left + over.left - x, right: window_.left + over.right - x,
+      top: window_.top + over.top - y, bottom: window_.top + over.bottom - y,
+    });
+  }
+  return window_;
+}
+
 /**
  * Writes the names of items {x, y, r, text, px, weight, colour, centred, under} in their order, where there is room.
- * x and y are of the drawing, everything else is in pixels. At most so many are written.
+ * x and y are of the drawing, everything else is in pixels. At most so many are written. A name that the window's
+ * side would cut stands elsewhere or, over or under what it names, is moved inside.
  */
 function writeNames(ctx, items, scale, most = Infinity) {
   const room = makeRoom();
+  const edge = windowRoom(scale, room);
+  const whole = (left, width) => left >= edge.left && left + width <= edge.right;
   let written = 0;
   ctx.textAlign = "left";
   ctx.textBaseline = "top";
   for (const { x, y, r, text, px, weight, colour, centred, under } of items) {
     const width = emsOf(text) * px;
     const height = px * 1.25;
+    const middle = x * scale - width / 2;
+    const inside = x * scale > edge.left && x * scale < edge.right ? Math.max(edge.left + 3, Math.min(middle, edge.right - width - 3)) : middle;
     const places = centred
-      ? [[x * scale - width / 2, y * scale - height], ...(under === undefined ? [] : [[x * scale - width / 2, under * scale + 2]])]
-      : placesAbout(x * scale, y * scale, r, width, height);
+      ? [[inside, y * scale - height], ...(under === undefined ? [] : [[inside, under * scale + 2]])]
+      : placesAbout(x * scale, y * scale, r, width, height).filter(([left]) => whole(left, width));
     const free = places.find(([left, top]) => room.take({ left, top, right: left + width, bottom: top + height }));
     if (!free) continue;
     if (written >= most) break;

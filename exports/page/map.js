@@ -6,6 +6,10 @@ const opening = {
 const ON_CANVAS = 560;
 const APART = 9; // pixels between names that are nodes; what stands closer is a dot until one zooms in
 const ROOM_FOR_NAME = 9000; // square pixels
+const MANY = 250;
+
+/** Where many names stand on the map, their symbols are smaller. */
+const crowding = () => (onMap() && scene.ids.size > MANY ? 0.72 : 1);
 
 /** A body's name over its disc, or below it where another is in the way; where the disc is larger than the window, its centre has the name. */
 function captions(scale) {
@@ -21,26 +25,38 @@ function mapNames(scale) {
     && communities[entities[id].community].radius * scale * 2 < canvas.clientHeight;
   return ranked.filter((id) => scene.ids.has(id) && !captioned(id)).map((id) => {
     const e = entities[id];
-    return { x: e.x, y: e.y, r: sizeOf(id), text: inBrief(e.name, 12), px: 11.5, colour: theme.ink };
+    return { x: e.x, y: e.y, r: sizeOf(id) * crowding(), text: inBrief(e.name, 12), px: 11.5, colour: theme.ink };
   });
+}
+
+/** The first of some names that stand apart, at most so many. */
+function apart(ids) {
+  const cell = APART / network.getScale();
+  const taken = new Set();
+  const found = [];
+  for (const id of ids) {
+    const place = `${Math.floor(entities[id].x / cell)},${Math.floor(entities[id].y / cell)}`;
+    if (taken.has(place)) continue;
+    taken.add(place);
+    found.push(id);
+    if (found.length >= ON_CANVAS) break;
+  }
+  return found;
 }
 
 /** What of the map is drawn as nodes: the opening, or the most connected of what is in the window. */
 function mapScene() {
-  if (!filtering() && !compared && state.view === "overview" && !scene.moved) return opening;
-  const box = viewBox();
-  const ids = [];
-  const cell = APART / network.getScale();
-  const taken = new Set();
-  for (const id of ranked) {
-    const { x, y } = entities[id];
-    if (!entityShown(id) || (compared && !compared.of.has(id)) || x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
-    const place = `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
-    if (taken.has(place)) continue;
-    taken.add(place);
-    ids.push(id);
-    if (ids.length >= ON_CANVAS) break;
+  if (!filtering() && !compared && state.view === "overview" && !scene.moved) {
+    const inside = new Set(opening.ids);
+    const ids = apart(ranked.filter((id) => inside.has(id)));
+    const drawn_ = new Set(ids);
+    return { ids, pairs: opening.pairs.filter((pair) => pair.every((id) => drawn_.has(id))) };
   }
+  const box = viewBox();
+  const ids = apart(ranked.filter((id) => {
+    const { x, y } = entities[id];
+    return entityShown(id) && !(compared && !compared.of.has(id)) && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  }));
   return { ids, pairs: pairsAmong(ids) };
 }
 

@@ -20,7 +20,7 @@ function drawRings(rings, path = false) {
       // Lines among the neighbours themselves stand back.
       color: faint(path || list[0].subject === state.id || list[0].object === state.id || state.depth > 1 ? 0.6 : 0.2),
       arrows: { to: { enabled: true, scaleFactor: 0.45 } },
-      dashes: list.every((s) => ["planned", "negated", "hypothetical"].includes(statuses[s.status].key)),
+      dashes: !list.some(isFact),
       label: path ? [...new Set(list.map((s) => predicates[s.predicate].label()))].join("，") : undefined,
       ...comparedLine(list[0].subject, list[0].object, 1.2),
       font: { color: theme.ink, strokeColor: theme.paper, strokeWidth: 4, size: 12 },

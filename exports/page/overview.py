@@ -89,9 +89,10 @@ def _disc(
     wedges: dict[Label, list[int]] = {label: [] for label in WEDGES}
     for n in community.members:
         wedges[kb.entities[n].key.type].append(n)
-    total, begin = len(community.members), 0.0
+    # By roots: types of few names, which are the well connected ones, would else stand in a sliver.
+    total, begin = sum(sqrt(len(inside)) for inside in wedges.values()), 0.0
     for inside in wedges.values():
-        share = len(inside) / max(1, total)
+        share = sqrt(len(inside)) / max(1.0, total)
         for k, n in enumerate(sorted(inside, key=lambda n: rank[n])):
             along, across = (0.5 + k / PLASTIC) % 1, (0.5 + k / PLASTIC**2) % 1
             radius = size * sqrt(HOLE + (1 - HOLE) * along)

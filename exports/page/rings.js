@@ -35,6 +35,13 @@ function trimmed(groups, room) {
   return { groups: kept, left: total - kept.reduce((sum, { ids }) => sum + ids.length, 0) };
 }
 
+/** As many neighbours as the window shows with names that can be read. */
+function roomForNames() {
+  if (narrow()) return 45;
+  const radius = Math.min(canvas.clientWidth, canvas.clientHeight) * 0.6 - 185;
+  return Math.round(Math.max(45, Math.min(NEIGHBOURS, (2 * Math.PI * radius) / SLOT)));
+}
+
 /** The tree below a name, level by level, so that what is near is drawn before what is far. */
 function growTree(root, depth, room) {
   const seen = new Set([root]);

@@ -69,7 +69,7 @@ const TEXTS = {
   zoomOut: ["缩小", "Zoom out"],
   fit: ["适合窗口", "Fit"],
   time: ["时间线", "Timeline"],
-  timeHelp: ["每年发起的举措和发布的政策文件；虚框为计划或未做的。", "Launched and issued each year; outlined: only planned, or not done."],
+  timeHelp: ["每年发起的举措和发布的政策文件；虚框为计划、假设或未做的。", "Launched and issued each year; outlined: only planned or supposed, or not done."],
   compare: ["对比", "Compare"],
   onlyIn: ["仅{name}", "Only {name}"],
   both: ["两者都有", "Both"],

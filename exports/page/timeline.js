@@ -20,7 +20,7 @@ function byYear() {
 /** One bar a year, what is only planned above in outline, so that a promise is not taken for a deed. */
 function yearBars(years) {
   const shown = years.filter(([year]) => year).reverse();
-  const planned = (list) => list.filter((s) => ["planned", "negated", "hypothetical"].includes(statuses[s.status].key)).length;
+  const planned = (list) => list.filter((s) => !isFact(s)).length;
   const most = Math.max(1, ...shown.map(([, list]) => list.length));
   const told = shown.map(([year, list]) => `${year}：${list.length}`).join("，");
   const chart = drawn("svg", { class: "bars", role: "img", "aria-label": told, width: shown.length * 44, height: 130 });
