@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
+from kg.folders import exchange, held, is_abandoned, turn
 from ontology.errors import BuildError
 
 RECORD = "build.json"
 """Every build folder holds this file, which lists what the build wrote; whatever else lies there is somebody's own."""
+NEW = ".new"
+"""Behind the name of a folder that is not the output yet, or no longer."""
 
 
 @contextmanager
@@ -21,73 +26,94 @@ def staged(output: Path) -> Iterator[Path]:
     """An empty folder that becomes `output` when the block ends; on any exception `output` stays as it was.
 
     Files that the last build did not write (a log, notes) are carried over and never replaced. What a killed
-    build left behind is put right first: the old folder goes back in its place and abandoned staging folders
-    are removed. Raises BuildError where `output` is a file, holds a file of somebody's own under the name of
-    one of ours, or cannot be written.
+    build left behind is put right first. Of builds into one folder at one time each is whole, and the last to end
+    stays. Raises BuildError where `output` is a file, holds a file of somebody's own under the name of one of
+    ours, or cannot be written.
     """
     output = Path(os.path.abspath(output))  # noqa: PTH100  keeps symbolic links as the person wrote them
-    staging = output.parent / f".{output.name}.{os.getpid()}.new"
-    previous = output.parent / f".{output.name}.previous"
+    output = output.resolve() if output.is_symlink() else output
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        _recover(output, previous)
+        with ExitStack() as stack:
+            staging = stack.enter_context(_staging(output))
+            yield staging
+            with turn(output.parent):
+                old = _swap(staging, output)
+            if old:
+                shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise BuildError(f"{output}: cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _staging(output: Path) -> Iterator[Path]:
+    """A folder beside the output that goes when the block ends, if it has not become the output."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with turn(output.parent):
+        _recover(output)
         if output.exists() and not output.is_dir():
             raise BuildError(f"{output}: is a file; the output must be a folder")
+        staging = _beside(output)
         staging.mkdir()
-    except OSError as error:
-        raise BuildError(f"{output}: cannot be written: {error.strerror or error}") from error
-    try:
-        yield staging
-        _swap(staging, output, previous)
-    except OSError as error:
-        raise BuildError(f"{output}: cannot be written: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        holding = ExitStack()
+        holding.enter_context(held(staging))
+    with holding:
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
 
 
-def _recover(output: Path, previous: Path) -> None:
+def _beside(output: Path) -> Path:
+    """A new name for what is not yet or no longer the output; what lies there unheld is removed."""
+    return output.parent / f".{output.name}.{token_hex(6)}{NEW}"
+
+
+def _previous(output: Path) -> Path:
+    """Where one of two builds lies while they change places. It may hold what is somebody's own."""
+    return output.parent / f".{output.name}.previous"
+
+
+def _recover(output: Path) -> None:
+    """Completes or undoes what a killed build left."""
+    previous = _previous(output)
     if previous.exists():
         if output.exists():
             _retire(previous, output)
         else:
             previous.rename(output)
-    for left in output.parent.glob(f".{output.name}.*.new"):
-        pid = left.name.removesuffix(".new").rsplit(".", 1)[-1]
-        if pid.isdigit() and not _alive(int(pid)):
+    for left in output.parent.glob(f".{glob.escape(output.name)}.*{NEW}"):
+        if is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _swap(staging: Path, output: Path, previous: Path) -> None:
+def _swap(staging: Path, output: Path) -> Path | None:
+    """Puts the new build in the place of the old, of which it returns what can be removed."""
+    _recover(output)
     if not output.exists():
         staging.rename(output)
-        return
+        return None
     for name in sorted(_foreign(output)):
         if (staging / name).exists():
             raise BuildError(
                 f"{output / name}: was not written by kg and stands where a build would write; "
                 "give an empty or a new folder"
             )
-    output.rename(previous)
-    staging.rename(output)
-    _retire(previous, output)
+    previous = _previous(output)
+    staging.rename(previous)
+    if not exchange(previous, output):
+        previous.rename(staging)
+        output.rename(previous)
+        staging.rename(output)
+    return _retire(previous, output)
 
 
-def _retire(previous: Path, output: Path) -> None:
-    """Removes the folder of the last build; what is not of that build moves into the new one."""
+def _retire(previous: Path, output: Path) -> Path:
+    """Moves what is not of the other build into the output, and the rest to where it can be removed."""
     for name in sorted(_foreign(previous)):
         if not (output / name).exists():
             (previous / name).rename(output / name)
-    shutil.rmtree(previous)
+    # Renamed before it is removed: half a build could not tell what of it is somebody's own.
+    return previous.rename(_beside(output))
 
 
 def _foreign(folder: Path) -> set[str]:

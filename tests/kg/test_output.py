@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.folders import exchange
 from kg.output import RECORD, read_record, staged
 from ontology.errors import BuildError
 
@@ -79,32 +80,82 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from kg import output
-if sys.argv[2] == "swap":
-    # Dies between the two renames: the old folder is away, the new one not yet in its place.
-    real = Path.rename
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+folder, moment, can_exchange = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "True"
+real, exchange, times = Path.rename, output.exchange, [0]
+if not can_exchange:
+    output.exchange = lambda one, other: False
+if moment == "exchanged":
+    output.exchange = lambda one, other: exchange(one, other) and die()
+if moment.isdigit():
+    # Dies before one of the renamings of the swap.
     def rename(self, target):
-        if self.name.endswith(".new"):
-            os.kill(os.getpid(), signal.SIGKILL)
+        times[0] += 1
+        if times[0] > int(moment):
+            die()
         return real(self, target)
     Path.rename = rename
-with output.staged(Path(sys.argv[1])) as folder:
-    (folder / output.RECORD).write_text('{"new": 1}')
-    if sys.argv[2] == "write":
-        os.kill(os.getpid(), signal.SIGKILL)
+with output.staged(folder) as staging:
+    (staging / output.RECORD).write_text('{"new": 1, "outputs": {"b": ""}}')
+    (staging / "b").touch()
+    if moment == "write":
+        die()
 """
 
 
-@pytest.mark.parametrize("moment", ["write", "swap"])
-def test_a_killed_build_costs_nothing(tmp_path: Path, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "can_exchange"),
+    [("write", True), ("0", True), ("1", True), ("exchanged", True), ("2", True)]
+    + [(str(number), False) for number in range(6)],
+)
+def test_a_killed_build_costs_nothing(tmp_path: Path, moment: str, can_exchange: bool) -> None:
     out = tmp_path / "out"
-    make(out, '{"good": 1}')
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(out), moment], cwd=Path(__file__).parents[2])
-    assert killed.returncode == -9
+    with staged(out) as folder:
+        (folder / RECORD).write_text('{"good": 1, "outputs": {"a": ""}}')
+        (folder / "a").touch()
+    (out / "notes").write_text("somebody's own")
+    command = [sys.executable, "-c", KILLED, str(out), moment, str(can_exchange)]
+    assert subprocess.run(command, cwd=Path(__file__).parents[2]).returncode == -9
+    if can_exchange:
+        # There is a whole build at every moment: the old one or the new one.
+        assert set(read_record(out)) - {"outputs"} in ({"good"}, {"new"})
+        assert (out / ("a" if "good" in read_record(out) else "b")).exists()
     with pytest.raises(RuntimeError), staged(out):
-        # Whatever the next build does, the last good one is in its place before it begins.
-        assert read_record(out) == {"good": 1}
+        # Whatever the next build does, a whole one is in its place before it begins.
+        assert sorted(p.name for p in out.iterdir()) in (["a", RECORD, "notes"], ["b", RECORD, "notes"])
         raise RuntimeError("stop")
+    assert (out / "notes").read_text() == "somebody's own"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_that_a_living_build_holds_is_left_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with staged(out) as first, staged(out) as second:
+        (first / RECORD).write_text('{"first": 1}')
+        (second / RECORD).write_text('{"second": 1}')
+    # The block of the second ended before that of the first.
+    assert read_record(out) == {"first": 1}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "there")
+    for text in ("{}", '{"second": 1}'):
+        make(tmp_path / "out", text)
+    assert (tmp_path / "out").is_symlink()
+    assert read_record(tmp_path / "there") == {"second": 1}
+
+
+def test_exchange_is_one_step_or_none(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    assert not exchange(tmp_path / "one", tmp_path / "no")
+    if exchange(tmp_path / "one", tmp_path / "other"):
+        assert (tmp_path / "one/other").exists()
+    assert len(list(tmp_path.rglob("*"))) == 4
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
