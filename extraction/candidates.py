@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from spacy.attrs import ENT_ID, ENT_IOB, ENT_TYPE
@@ -16,6 +17,11 @@ TEXT = "zhengtu_text"
 """Where the character tokenizer keeps the text in `Doc.user_data`."""
 
 
+_WRITTEN: WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Candidate]]]] = WeakKeyDictionary()
+"""The candidates of the groups of each Doc that is alive, beside the group they were written as: spaCy makes a
+Span anew each time it is asked for, with all that belongs to it."""
+
+
 def text_of(doc: Doc) -> str:
     """The text of a Doc, without putting it together again from its tokens where the tokenizer kept it."""
     return cast(str, doc.user_data[TEXT]) if TEXT in doc.user_data else doc.text
@@ -25,12 +31,15 @@ def write_candidates(doc: Doc, group: str, candidates: Iterable[Candidate]) -> N
     """Store candidates as `doc.spans[group]`, in the order given.
 
     The Doc must come from the character tokenizer, where token i is character i. Confidences are kept
-    in the group's attributes, because a Span has no place for a number.
+    in the group's attributes, because a Span has no place for a number. A component that wants other
+    candidates in a group writes it anew.
     """
     found = list(candidates)
     spans = [Span(doc, c.start, c.end, label=c.label, span_id=c.rule) for c in found]
     attributes = {"confidence": [c.confidence for c in found]}
-    doc.spans[group] = SpanGroup(doc, name=group, spans=spans, attrs=attributes)
+    written = SpanGroup(doc, name=group, spans=spans, attrs=attributes)
+    doc.spans[group] = written
+    _WRITTEN.setdefault(doc, {})[group] = written, found
 
 
 def read_candidates(doc: Doc, group: str) -> list[Candidate]:
@@ -38,6 +47,9 @@ def read_candidates(doc: Doc, group: str) -> list[Candidate]:
     if group not in doc.spans:
         return []
     spans = doc.spans[group]
+    written = _WRITTEN.get(doc, {}).get(group)
+    if written is not None and written[0] is spans and len(spans) == len(written[1]):
+        return list(written[1])
     return [
         Candidate(span.start, span.end, cast(Label, span.label_), span.id_, confidence)
         for span, confidence in zip(spans, spans.attrs["confidence"], strict=True)

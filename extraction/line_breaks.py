@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ontology.frozen import quickly_made
+
 _NUMERAL = "一二三四五六七八九十百"
 STRONG = re.compile(
     rf"[{_NUMERAL}]{{1,4}}、|[(（][{_NUMERAL}]{{1,4}}[)）]|第[{_NUMERAL}]{{1,4}}(?:部分|[章节条])|附件[:：\d]|附[:：]"
@@ -38,6 +40,7 @@ BODY = 40
 """A heading or a title is shorter than this many characters."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line that carries text, trimmed; `content` is its text without white space."""

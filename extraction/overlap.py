@@ -24,26 +24,31 @@ def agree(candidates: Iterable[Candidate]) -> list[Candidate]:
 
     Where a rule is among them its name is kept rather than the model's, because a rule can be read.
     """
-    merged: dict[tuple[int, int, str], Candidate] = {}
-    for candidate in sorted(candidates, key=_by_span):
-        key = (candidate.start, candidate.end, candidate.label)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = candidate
-        elif _component(first) != _component(candidate):
-            doubt = (1 - first.confidence) * (1 - candidate.confidence)
-            merged[key] = replace(first, confidence=round(1 - doubt, 4))
-    return list(merged.values())
+    spans: dict[tuple[int, int, str], list[Candidate]] = {}
+    for candidate in candidates:
+        spans.setdefault((candidate.start, candidate.end, candidate.label), []).append(candidate)
+    return [_agreed(spans[span]) for span in sorted(spans)]
+
+
+def _agreed(found: list[Candidate]) -> Candidate:
+    """One candidate for those of one span and label."""
+    if len(found) == 1:
+        return found[0]
+    first, *others = sorted(found, key=_by_trust)
+    for other in others:
+        if _component(first) != _component(other):
+            doubt = (1 - first.confidence) * (1 - other.confidence)
+            first = replace(first, confidence=round(1 - doubt, 4))
+    return first
 
 
 def _component(candidate: Candidate) -> str:
     return candidate.rule.split("/")[0]
 
 
-def _by_span(candidate: Candidate) -> tuple[int, int, str, bool, float, str]:
-    """By place; of one span rules before the model, the most confident first."""
-    is_model = _component(candidate) == MODEL
-    return candidate.start, candidate.end, candidate.label, is_model, -candidate.confidence, candidate.rule
+def _by_trust(candidate: Candidate) -> tuple[bool, float, str]:
+    """Of one span rules before the model, the most confident first."""
+    return _component(candidate) == MODEL, -candidate.confidence, candidate.rule
 
 
 def rank(candidate: Candidate) -> tuple[float, float, int, str, str]:
@@ -63,19 +68,17 @@ def resolve_overlaps(
     `thresholds` gives the confidence that a candidate of a label must reach, `alone` that of one which
     only the model found; a label that is not named needs none.
     """
+    limits, limits_alone = thresholds or {}, alone or {}
     able = [
-        c
-        for c in agree(candidates)
-        if c.start < c.end and c.confidence >= limit(c, thresholds or {}, alone or {})
+        c for c in agree(candidates) if c.start < c.end and c.confidence >= limit(c, limits, limits_alone)
     ]
     starts: list[int] = []
     kept: list[Candidate] = []
     for candidate in sorted(able, key=rank):
-        at = bisect_left(starts, candidate.start)
-        clear_before = at == 0 or kept[at - 1].end <= candidate.start
-        clear_after = at == len(kept) or candidate.end <= kept[at].start
-        if clear_before and clear_after:
-            starts.insert(at, candidate.start)
+        start, end = candidate.start, candidate.end
+        at = bisect_left(starts, start)
+        if (at == 0 or kept[at - 1].end <= start) and (at == len(kept) or end <= starts[at]):
+            starts.insert(at, start)
             kept.insert(at, candidate)
     return kept
 

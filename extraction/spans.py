@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
+from ontology.frozen import quickly_made
 from ontology.records import ClaimKind, EntityKey, Label, Metadata, Status
 
 _START = attrgetter("start")
@@ -46,6 +47,7 @@ class Section:
     """What the heading implies: planned (下一步, 主要安排), problem (存在的不足), or nothing."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """From one sentence end (。！？ or paragraph end) to the next, without surrounding white space."""
@@ -67,9 +69,11 @@ class Outline:
 
     def sections_at(self, index: int) -> tuple[Section, ...]:
         """The sections that hold a character, outermost first."""
-        return tuple([s for s in self.sections if s.start <= index < s.end])
+        begun = self.sections[: bisect_right(self.sections, index, key=_START)]
+        return tuple([s for s in begun if index < s.end])
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A name found by one rule or model, before overlaps are resolved."""
@@ -82,6 +86,7 @@ class Candidate:
     confidence: float
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A name that survived, with the entity it names in this document's context."""
@@ -125,6 +130,7 @@ class Context:
         return self.chain[-1] if self.chain else None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class RelationFinding:
     subject: EntityKey
@@ -139,6 +145,7 @@ class RelationFinding:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class IndicatorFinding:
     name: str
@@ -155,6 +162,7 @@ class IndicatorFinding:
     text: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ClaimFinding:
     kind: ClaimKind

@@ -17,6 +17,7 @@ from ontology.documents import HIDDEN as HIDDEN
 from ontology.documents import Document as Document
 from ontology.documents import Metadata as Metadata
 from ontology.documents import Source as Source
+from ontology.frozen import quickly_made
 
 Status = Literal["done", "ongoing", "planned", "negated", "hypothetical"]
 Label = Literal["INST", "INIT", "REG", "PER", "LOC", "HONOR"]
@@ -39,6 +40,7 @@ class EntityKey(NamedTuple):
     carries its division itself."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in the text and the entity that it names."""
@@ -53,6 +55,7 @@ class Mention:
     confidence: float
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One finding: where a document states something, and which rule read it there."""
@@ -67,6 +70,7 @@ class Evidence:
     confidence: float
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A statement as one clause of one document makes it."""
@@ -83,6 +87,7 @@ class Relation:
     """Sorted: ("post", "区长"), ("by", "司法部")."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A figure as one clause of one document gives it."""
@@ -103,6 +108,7 @@ class Indicator:
     """Value and unit as written: 1.16万件."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A shortcoming that one document admits, or a promise that it makes."""
@@ -118,6 +124,7 @@ class Claim:
     entities: tuple[EntityKey, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
     """An entity as one document knows it."""

@@ -8,11 +8,13 @@ from typing import Literal
 
 from extraction.headings import MARKER
 from extraction.spans import Outline, Section
+from ontology.frozen import quickly_made
 from ontology.records import Status
 
 Implied = Status | Literal["problem"] | None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A sentence, or the part of one that belongs to a numbered item."""

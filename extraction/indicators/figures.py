@@ -13,6 +13,7 @@ from functools import cache
 
 from extraction.indicators.numerals import parse_number, parse_scale, plain_value
 from extraction.rules import Rule, RuleFile, load_rules
+from ontology.frozen import quickly_made
 
 HEDGES = {
     "approx": "约 大约 左右 上下",
@@ -45,6 +46,7 @@ SPELLINGS = {
 }
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with its unit; offsets of the clean text, hedges included."""

@@ -12,8 +12,10 @@ import ahocorasick
 from extraction.division_names import is_ordinary_word, short_forms
 from extraction.divisions import Gazetteer
 from extraction.rules import load_rules
+from ontology.frozen import quickly_made
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DivisionSpan:
     """A stretch of text that names a division, with those above it where they are written out."""

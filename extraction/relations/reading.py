@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain
 from types import MappingProxyType
 
 from extraction.patterns import compile_pattern
 from extraction.spans import CleanText, Linked, Outline, Sentence
+from ontology.frozen import quickly_made
 
 SYMBOLS: Mapping[str, str] = MappingProxyType(
     {
@@ -32,6 +33,7 @@ FOREIGN = compile_pattern(
 CHINESE = str.maketrans({",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One sentence as the rules read it.
@@ -49,25 +51,31 @@ class Reading:
 
     def clause_at(self, index: int) -> tuple[int, int]:
         """The clause (between commas, semicolons and colons) that holds an index."""
-        return self.clauses[max(0, bisect_right(self.clauses, index, key=itemgetter(0)) - 1)]
+        return self.clauses[max(0, bisect_left(self.clauses, (index + 1,)) - 1)]
 
     def clauses_before(self, index: int, most: int) -> tuple[tuple[int, int], ...]:
         """The clause that holds an index and those before it, nearest first, at most so many."""
-        last = bisect_right(self.clauses, index, key=itemgetter(0))
+        last = bisect_left(self.clauses, (index + 1,))
         return self.clauses[max(0, last - most) : last][::-1]
 
     def clauses_after(self, index: int, most: int) -> tuple[tuple[int, int], ...]:
         """The clauses that begin at an index or after it, at most so many."""
-        first = bisect_left(self.clauses, index, key=itemgetter(0))
+        first = bisect_left(self.clauses, (index,))
         return self.clauses[first : first + most]
+
+    def names_any(self, start: int, end: int) -> bool:
+        """Whether a stretch holds any name."""
+        at = bisect_left(self.named_at, start)
+        return at < len(self.named_at) and self.named_at[at] < end
 
     def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
         """Indices of the names of the given labels in a stretch, left to right."""
         found = []
         for index in self.named_at:
-            name = self.names[index]
-            if start <= index < end and name is not None and name.label in labels:
-                found.append(index)
+            if start <= index < end:
+                name = self.names[index]
+                if name is not None and name.label in labels:
+                    found.append(index)
         return found
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -90,27 +98,29 @@ def readings(text: CleanText, outline: Outline, linked: Sequence[Linked]) -> Ite
 
 def _read(text: str, sentence: Sentence, names: Sequence[Linked]) -> Reading:
     folded: list[str] = []
-    offsets: list[int] = []
+    offsets: list[range] = []
     held: list[Linked | None] = []
     named_at: list[int] = []
     position = sentence.start
     for name in names:
         if name.start < position:
             continue
-        folded.extend(_plain(text[position : name.start]))
-        offsets.extend(range(position, name.start))
-        held.extend([None] * (name.start - position))
+        if name.start > position:
+            folded.append(_plain(text[position : name.start]))
+            held.extend([None] * (name.start - position))
+        offsets.append(range(position, name.start + 1))
         named_at.append(len(held))
         folded.append(SYMBOLS[name.label])
-        offsets.append(name.start)
         held.append(name)
         position = name.end
     end = max(sentence.end, position)
-    folded.extend(_plain(text[position:end]))
-    offsets.extend(range(position, end + 1))
+    folded.append(_plain(text[position:end]))
+    offsets.append(range(position, end + 1))
     held.extend([None] * (end - position))
     whole = "".join(folded)
-    return Reading(whole, tuple(offsets), tuple(held), tuple(named_at), tuple(_clauses(whole)))
+    return Reading(
+        whole, tuple(chain.from_iterable(offsets)), tuple(held), tuple(named_at), tuple(_clauses(whole))
+    )
 
 
 def _plain(text: str) -> str:

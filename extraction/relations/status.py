@@ -13,6 +13,7 @@ from extraction.relations.reading import Reading
 from extraction.relations.rules import RelationRule
 from extraction.rules import load_rules
 from extraction.spans import Context, Outline
+from ontology.frozen import quickly_made
 from ontology.records import Status
 
 NEAR = 240
@@ -25,6 +26,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return load_rules("status").compile("{" + name + "}")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Moment:
     """Status and ISO date of one statement."""
@@ -92,8 +94,12 @@ def _year_ahead(reading: Reading, start: int, outline: Outline, year: int, date:
 
 def _date(reading: Reading, start: int, year: int | None) -> str | None:
     """The date nearest before the verb in its sentence; without one, the year that the report is about."""
+    near = max(0, start - NEAR)
+    # Whatever a date names, 年 or 月 stands in it.
+    if reading.text.find("年", near, start) < 0 and reading.text.find("月", near, start) < 0:
+        return str(year) if year else None
     found = None
-    for match in _pattern("date").finditer(reading.text, max(0, start - NEAR), start):
+    for match in _pattern("date").finditer(reading.text, near, start):
         found = _iso(match, year) or found
     return found or (str(year) if year else None)
 

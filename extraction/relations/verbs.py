@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from extraction.relations.reading import ANY, Reading
 from extraction.relations.rules import RelationRule, grammar, pattern
+from ontology.frozen import quickly_made
 
 AFTER_NAME = re.compile(f"{ANY}的?$")
 PLACE = 8
@@ -18,6 +19,7 @@ OBJECT_MARKS = frozenset({"将", "把"})
 BEFORE_NAME = re.compile(f"[^，、；]{{0,12}}{ANY}")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb at [start, end) of the folded sentence. Names before `limit` may be its objects."""
@@ -28,17 +30,31 @@ class Verb:
     rules: tuple[RelationRule, ...]
     limit: int
 
+    @property
+    def postponed(self) -> tuple[RelationRule, ...]:
+        """The rules by which its object may stand in a later clause."""
+        return tuple([rule for rule in self.rules if rule.postponed]) if self.rules else ()
+
 
 def verbs_of(reading: Reading) -> tuple[Verb, ...]:
     """The verbs of a sentence in order, each with the reach that the verbs after it leave."""
-    found = [verb for clause in reading.clauses for verb in _of_clause(reading, *clause)]
+    # No verb has a mark in it, so those of the sentence are those of its clauses.
+    words = list(grammar().verbs.finditer(reading.text))
+    found: list[Verb] = []
+    at, count = 0, len(words)
+    for begin, end in reading.clauses:
+        first = at
+        while at < count and words[at].start() < end:
+            at += 1
+        if first < at:
+            found += _of_clause(reading, begin, end, words[first:at])
     return tuple(found)
 
 
-def _of_clause(reading: Reading, begin: int, end: int) -> list[Verb]:
+def _of_clause(reading: Reading, begin: int, end: int, words: list[re.Match[str]]) -> list[Verb]:
     known = grammar()
     found: list[re.Match[str]] = []
-    for match in known.verbs.finditer(reading.text, begin, end):
+    for match in words:
         if not _verbal(reading, begin, match):
             continue
         if _attributive(reading, match) or (found and _nominal(reading, found[-1].end(), match, end)):
