@@ -73,8 +73,15 @@ def _previous(output: Path) -> Path:
     return output.parent / f".{output.name}.previous"
 
 
+def recover(output: Path) -> None:
+    """Completes or undoes what a killed build left, as every build does before it begins."""
+    with suppress(OSError):
+        output = output.resolve()
+        with turn(output.parent):
+            _recover(output)
+
+
 def _recover(output: Path) -> None:
-    """Completes or undoes what a killed build left."""
     previous = _previous(output)
     if previous.exists():
         if output.exists():
@@ -98,6 +105,9 @@ def _swap(staging: Path, output: Path) -> Path | None:
                 f"{output / name}: was not written by kg and stands where a build would write; "
                 "give an empty or a new folder"
             )
+        # A file is in both for a moment, so that there is none in which it is in neither; a folder moves later.
+        with suppress(OSError):
+            (staging / name).hardlink_to(output / name)
     previous = _previous(output)
     staging.rename(previous)
     if not exchange(previous, output):

@@ -50,7 +50,9 @@ def run(request: Request) -> bool:
     """
     from kg.freshness import why_stale
     from kg.inputs import find_documents
+    from kg.output import recover
 
+    recover(request.output)
     inputs = find_documents(request.paths)
     wanted = want(request, inputs)
     if not request.force and not why_stale(request.output, wanted):

@@ -115,15 +115,20 @@ def test_a_killed_build_costs_nothing(tmp_path: Path, moment: str, can_exchange:
         (folder / RECORD).write_text('{"good": 1, "outputs": {"a": ""}}')
         (folder / "a").touch()
     (out / "notes").write_text("somebody's own")
+    (out / "own").mkdir()
     command = [sys.executable, "-c", KILLED, str(out), moment, str(can_exchange)]
     assert subprocess.run(command, cwd=Path(__file__).parents[2]).returncode == -9
     if can_exchange:
         # There is a whole build at every moment: the old one or the new one.
         assert set(read_record(out)) - {"outputs"} in ({"good"}, {"new"})
+        assert (out / "notes").exists()
         assert (out / ("a" if "good" in read_record(out) else "b")).exists()
     with pytest.raises(RuntimeError), staged(out):
         # Whatever the next build does, a whole one is in its place before it begins.
-        assert sorted(p.name for p in out.iterdir()) in (["a", RECORD, "notes"], ["b", RECORD, "notes"])
+        assert sorted(p.name for p in out.iterdir()) in (
+            ["a", RECORD, "notes", "own"],
+            ["b", RECORD, "notes", "own"],
+        )
         raise RuntimeError("stop")
     assert (out / "notes").read_text() == "somebody's own"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
