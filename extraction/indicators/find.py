@@ -10,6 +10,7 @@ from extraction.indicators.figures import Figure, find_figures
 from extraction.indicators.naming import Counted, Setting, name_counted
 from extraction.indicators.periods import period_of, section_year
 from extraction.indicators.phrases import Phrase, split_phrases
+from extraction.indicators.shared import spread
 from extraction.indicators.subjects import Subjects
 from extraction.indicators.wording import agent_of, heading_topic, topic_of, work_of
 from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, Sentence
@@ -59,7 +60,7 @@ def _of_sentence(
     subject: EntityKey | None = subjects.of_clause(sentence.start, figures[0].start)
     year = section_year(reading.outline, sentence, reading.context)
     said = text[sentence.start : sentence.end]
-    for phrase in split_phrases(text, sentence.clauses, figures):
+    for phrase in spread(split_phrases(text, sentence.clauses, figures)):
         if phrase.first:
             setting = _entered(text, sentence, phrase, figures, setting)
         counted = name_counted(phrase, setting)
@@ -69,6 +70,8 @@ def _of_sentence(
         carried = None if subjects.restarts(phrase.clause) else subject
         subject = subjects.of_clause(phrase.clause, phrase.figure.start) or carried
         period = period_of(said, phrase.figure.start - sentence.start, year, reading.context.meta.period)
+        if text[phrase.figure.start - 1] in "从由":
+            period = None  # What it was before (由3座增至270座) was so at a time that nothing tells.
         yield _finding(text, phrase, counted, subject or subjects.reporting, period)
 
 

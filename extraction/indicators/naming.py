@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extraction.indicators.phrases import Phrase
+from extraction.indicators.phrases import COUNTED, Phrase
 from extraction.indicators.wording import (
     QUOTED,
     done,
@@ -28,11 +28,22 @@ LONG = 26
 """Characters beyond which a name is cut down to its verb and its last noun."""
 CLAUSE = 16
 """Characters up to which the whole clause before a figure is its name."""
+OWNER = 12
+"""Characters up to which what the sentence is about is said before a name that many things share."""
 BARE = 4
 """Characters up to which a name needs what its sentence is about."""
 AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上|[一-鿿]{1,4}[至到]$")
 """Words after a figure that begin something new."""
 LISTED = re.compile(r"(?<![平高同均])等$")
+LISTED_BEFORE = re.compile(r"[、和”》](?:.*[^平高同均初中上下优劣])?等(?P<kind>[^、，等]{2,12})$")
+SEVERAL = re.compile(r"(?P<first>[^、，]{2,14})、.*等一大?[批系]")
+"""After a figure: the things counted, and others of the same kind that are not."""
+BEGINNING = re.compile(r"(?:实现)?了?[从由]$")
+RAISED = re.compile(r"(?:分别)?[从由]?(?:每人)?(?:每[月年日天])?")
+"""Before the old value of what the clause before names: …补贴标准，从每月500元提高到600元."""
+GROWN = re.compile(r"的?(?:跃升|飞跃|增长|提升|转变|突破|跨越|变化|跳跃)$")
+OF_EACH = re.compile(r"(?P<first>[^“”的]{2,8})“[^“”]*”的")
+"""After a figure: the things counted, and what of theirs the sentence is about (15个村“一村一策”的思路)."""
 JOINED = re.compile(r"(?:(?<!参)[与和及]|以及|加上)$")
 """What joins a counted thing to one that is not counted (成立甲委员会和4个小组)."""
 RATES = ("%", "‰", "个百分点")
@@ -76,6 +87,10 @@ def name_counted(phrase: Phrase, setting: Setting) -> Counted:
     left, right = tidy_left(phrase.left), tidy_right(phrase.right)
     if AFTER.match(phrase.right):
         right = ""
+    if BEGINNING.search(phrase.left) and GROWN.fullmatch(phrase.right.rstrip("。；")):
+        left, right = tidy_left(BEGINNING.sub("", phrase.left)), ""
+    if only := SEVERAL.match(masked(right)) or OF_EACH.match(right):
+        right = right[: only.end("first")]
     if not left and not right and phrase.outer:
         left = tidy_left(phrase.outer)
     if right and not left and setting.topic and grammar().head.fullmatch(right):
@@ -86,22 +101,43 @@ def name_counted(phrase: Phrase, setting: Setting) -> Counted:
         named = _after_noun(phrase, left, setting)
         if named.name.endswith("成功") and setting.before:
             named = replace(named, noun=named.noun or setting.before.noun)
+    named = _of_what(named, setting)
     name = _short(named.name)
     base = named.base or grammar().change.sub("", name) or name
     return replace(named, name=name, base=base, unit=phrase.figure.unit)
 
 
+def _of_what(named: Counted, setting: Setting) -> Counted:
+    """A name that many things share (完成投资, 新开工) with what the words before the figure are about."""
+    if not grammar().common.fullmatch(named.name):
+        return named
+    before = setting.before
+    counted = before is not None and before.unit in COUNTED and not grammar().common.fullmatch(before.name)
+    thing = _thing(before) if before is not None and counted else setting.topic
+    if not 2 <= len(thing) <= OWNER or thing in named.name or named.name in thing:
+        return named
+    return replace(named, name=thing + named.name, base=thing + named.name)
+
+
+def _thing(counted: Counted) -> str:
+    """What was counted, without what was done."""
+    verb = grammar().head.match(masked(counted.name))
+    whole = counted.name[verb.end() :] if verb else counted.name
+    return whole if 2 <= len(whole) <= OWNER else counted.noun
+
+
 def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     """受理案件320件: the words before the figure name it."""
+    left = _unlisted(BEGINNING.sub("", left))
     verb, noun = split_head(left)
-    name = _clause_name(left, verb, noun)
+    name = "" if RAISED.fullmatch(left) else _clause_name(left, verb, noun)
     before = setting.before
     if not name and setting.chain:
         return setting.chain
     if before and (not name or grammar().dependent.match(name)):
         joined = _joined(before.base, name.replace("分别", ""))
         return Counted(joined, before.verb, before.noun, base=before.base)
-    if setting.clause and grammar().dependent.match(name):
+    if setting.clause and (not name or grammar().dependent.match(name)):
         base = tidy_left(setting.clause)
         if 2 <= len(base) <= LONG and not grammar().head.match(masked(base)):
             return Counted(_joined(base, name.replace("分别", "")), base=base)
@@ -114,6 +150,16 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     if setting.agent and verb and name.startswith(verb) and len(name) <= 12:
         name = setting.agent + name
     return Counted(name, verb, noun)
+
+
+def _unlisted(left: str) -> str:
+    """引进甲校、乙园等名校名园 without the examples: the verb, and what they are examples of."""
+    plain = masked(left)
+    ends = LISTED_BEFORE.search(plain)
+    if ends is None or grammar().head.search(ends["kind"]):
+        return left
+    verb = grammar().head.match(plain)
+    return (left[: verb.end()] if verb else "") + left[ends.start("kind") :]
 
 
 def _carries(phrase: Phrase, before: Counted) -> bool:
@@ -192,7 +238,9 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         return Counted(split_head(left, whole=False)[0] + right)
     if phrase.left.endswith("为") and predicate:
         return Counted("为" + right, "", noun)
-    if left.endswith("的") and not phrase.tail:
+    if left.endswith("的") and not phrase.tail and (predicate or len(left + right) > LONG - 2):
+        left = ""
+    if grammar().oblique.fullmatch(left):
         left = ""
     if LISTED.search(left):
         left = next((m.group() for m in grammar().head.finditer(masked(left))), "")

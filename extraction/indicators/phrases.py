@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.indicators.figures import Figure
+from extraction.indicators.wording import grammar
 
 BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
 JOINTS = re.compile(r"、|以及|和|及|与|并|或")
+BOUNDS = frozenset({"at-least", "up-to", "more-than"})
+COUNTED = frozenset("家个户项座栋所宗套名人种处条件支只台幢款")
+THING = re.compile(r"的?[一-鿿]{2,12}(?<![达为有共均占近超至到])")
+GIVEN = re.compile(r"的?(?:已|共)?[达有为]")
+"""What stands between a size and its count where the things are not named (占比50%以上达53种)."""
 STOPS = re.compile(r"[，,；;：:。！？、]")
 
 
@@ -70,7 +76,11 @@ def _coordination(
     figures = [f for f in figures if ranges.get(f.start) is not f]
     lefts, rights = [start], list[int]()
     for one, other in pairwise(figures):
-        cut, resume = _cut(text, one.end, other.start, lefts[-1])
+        gap = _plain(text, one.end, other.start, holes)
+        if _sizes(one, other, gap):
+            cut, resume = other.start, lefts[-1]
+        else:
+            cut, resume = _cut(text, one.end, other.start, lefts[-1])
         rights.append(cut)
         lefts.append(resume)
     rights.append(end)
@@ -85,6 +95,16 @@ def _coordination(
         for bound in (figure, ranges.get(figure.start)):
             if bound:
                 yield Phrase(bound, left, right, first, rights[i], start, i == 0, tail, attribute, outer)
+
+
+def _sizes(one: Figure, other: Figure, gap: str) -> bool:
+    """Whether the first figure says of what size the things are that the second counts (产值10亿元以上企业5家)."""
+    bounded = one.qualifier in BOUNDS or one.rule == "figure/range"
+    if not bounded or other.unit not in COUNTED or one.unit in COUNTED or not gap:
+        return False
+    if GIVEN.fullmatch(gap):
+        return one.qualifier != "more-than"
+    return THING.fullmatch(gap) is not None and grammar().head.search(gap) is None
 
 
 def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:

@@ -21,6 +21,15 @@ WORK = re.compile(
     r"(?P<work>[^、，]{2,24}?)(?:工作|活动)"
     r"|(?P<event>[^、，]{2,24}(?:考试|考核|评查|竞赛|调查|测评|评估|培训))(?:班|会)?"
 )
+OWNED = re.compile(r"[^的、，“《]{2,8}的(?=[^的、，]{3})")
+"""From the verb of a modifier to what it modifies: 取消的|行政审批事项."""
+MANNER = re.compile(r"自主|重点|联合|集中|共同|独立|合作|主要")
+"""Words before a verb that is part of a noun: 自主开展项目."""
+PUSHED = re.compile(
+    r"^(?:加快|加大|加强|强化|抓好|做好|狠抓|统筹|提速|高标准|高质量)(?:推进|推动|建设|实施)?"
+)
+"""How a clause begins that says what goes on, before the clause that counts it: 加快保障房建设，新开工1200套."""
+KIND = re.compile(r"[、”》].*?等(?P<kind>[^、等]{2,10})$")
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
 MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
 
@@ -49,6 +58,7 @@ class Grammar:
     agent: re.Pattern[str]
     private: re.Pattern[str]
     pseudonym: re.Pattern[str]
+    common: re.Pattern[str]
 
 
 @cache
@@ -72,6 +82,7 @@ def grammar() -> Grammar:
         pivot=compile_("{pivot}"),
         private=compile_("{private}"),
         pseudonym=compile_("{pseudonym}"),
+        common=compile_("{common}"),
         result=compile_("^(?:直接|予以|不予|依法|正在|责令)?{result}$"),
         agent=compile_(
             "(?:组织|指导|引导|动员|邀请|发动)(?P<agent>(?!{doing})[^、，“《了各0-9]{2,14}?)(?:定期|开展|助力|{doing}|{nominal})"
@@ -145,6 +156,12 @@ def split_predicate(right: str) -> tuple[str, str]:
     if not starts:
         return right, ""
     at = min(starts)
+    owned = OWNED.match(plain, at)
+    if owned:
+        noun, predicate = split_predicate(right[owned.end() :])
+        return right[: owned.end()] + noun, predicate
+    if MANNER.fullmatch(right[:at]):
+        return right, ""
     predicate = re.sub(r"^(?:均|已|全部|分别|正在|广泛|要)+", "", right[at:])
     return grammar().adverb.sub("", strip_end(right[:at])) or right[:at], predicate
 
@@ -170,8 +187,10 @@ def up_to_goal(predicate: str) -> str:
 def topic_of(clause: str) -> str:
     """What a clause without a figure is about: the object of its last verb (成立|工作专班)."""
     left = tidy_left(clause)
-    verb, noun = split_head(left)
-    noun = re.sub(r"(?:工作|活动)$", "", noun)
+    pushed = PUSHED.match(left)
+    verb, noun = (pushed[0], left[pushed.end() :]) if pushed else split_head(left)
+    noun = re.sub(r"(?:工作|活动|力度)$", "", noun)
+    noun = noun[found.start("kind") :] if (found := KIND.search(masked(noun))) else noun
     if noun.endswith(("中", "时", "后", "上")):
         return ""
     return noun if verb and 2 <= len(noun) <= 24 and "、" not in masked(noun) else ""

@@ -1,0 +1,83 @@
+"""Figures that share their words: A、B分别增长5%、8% is two statements, A率、B率均达100% too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+
+from extraction.indicators.phrases import Phrase
+from extraction.indicators.wording import masked, tidy_left
+
+EACH, ALL = "分别", re.compile(r"[均都]|双双")
+LIST = re.compile(r"、|以及|(?<!涉)及(?!时|早|格)|和(?![谐平解])|(?<!参)与")
+RATE = ("率", "比例", "占比", "比重")
+SHORT = 4
+"""An item of a list has at most so many characters where it leaves out what the first one begins with."""
+PER = re.compile(r"(?:万元|单位)(?:GDP|地区生产总值|生产总值|工业增加值)|每[百千万]人|人均|户均")
+"""What all items of a list are counted by, said before the first (万元GDP电耗、水耗)."""
+MANNER = re.compile(r"(?:及时|按期|按时|实际|全面|当场|平均)?[^、]{2}率$")
+"""A rate and how it is reached; before it stands what it is a rate of."""
+
+
+def spread(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
+    """The phrases of a sentence, each with its own words where a list before 分别 or 均 has one for each."""
+    for _, grouped in groupby(phrases, key=attrgetter("clause")):
+        inside = list(grouped)
+        yield from _each(inside) or _all(inside) or inside
+
+
+def _each(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """A、B分别增长5%、8%: a phrase an item. Empty where figures and items are not of one number."""
+    first, at = phrases[0], phrases[0].left.find(EACH)
+    if len(phrases) < 2 or at < 2:
+        return []
+    items, verb = _items(first.left[:at]), first.left[at + len(EACH) :]
+    alone = all(not LIST.sub("", phrase.left) or phrase.left == first.left for phrase in phrases[1:])
+    if len(items) != len(phrases) or not alone:
+        return []
+    return [
+        replace(phrase, left=item + verb, start=first.start, first=index == 0)
+        for index, (phrase, item) in enumerate(zip(phrases, items, strict=True))
+    ]
+
+
+def _all(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """A率、B率均达100%: a phrase an item, with the one figure."""
+    only = phrases[0]
+    found = ALL.search(only.left)
+    if len(phrases) > 1 or not found or only.right.strip("。；"):
+        return []
+    items = _items(only.left[: found.start()])
+    if len(items) < 2 or not all(item.endswith(RATE) for item in items):
+        return []
+    return [replace(only, left=item, first=number == 0) for number, item in enumerate(items)]
+
+
+def _items(words: str) -> list[str]:
+    """The items of a list, each with what it shares with the first (万元GDP能耗、水耗) or the last (14号、16号线)."""
+    words = tidy_left(words)
+    plain, start, items = masked(words), 0, list[str]()
+    for joint in LIST.finditer(plain):
+        items.append(words[start : joint.start()])
+        start = joint.end()
+    items.append(words[start:])
+    if len(items) < 2 or not all(items):
+        return items
+    first, last = items[0], items[-1]
+    if len(first) <= SHORT and len(last) > len(first) and last[len(first) - 1] == first[-1]:
+        shared = last[len(first) :]
+        return [*(item + shared for item in items[:-1]), last]
+    return [first, *(_begun(first, item) for item in items[1:])]
+
+
+def _begun(first: str, item: str) -> str:
+    by = PER.match(first)
+    if by and not PER.match(item) and len(item) <= SHORT + 2:
+        return by[0] + item
+    if item.endswith("率") and first.endswith("率") and len(item) <= SHORT + 2:
+        return MANNER.sub("", first) + item
+    whole = len(item) > SHORT or item[-1] != first[-1] or len(first) <= len(item)
+    return item if whole else first[: -len(item)] + item
