@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from extraction.commitments.terms import terms
 from kg.fulfilment import Fulfilment, Told, Years
@@ -76,6 +76,11 @@ class _Group:
         return self.themes.union(*(find_themes(text) for text in words))
 
     @cached_property
+    def documents(self) -> frozenset[str]:
+        """Texts that tell it."""
+        return frozenset(claim.evidence.document for claim in self.claims)
+
+    @cached_property
     def themes(self) -> frozenset[str]:
         return frozenset(theme for claim in self.claims for theme in claim.themes)
 
@@ -102,8 +107,11 @@ def make_claims(
     for place, area in problems.items():
         new = [fact for fact in facts.get(place, ()) if fact.predicate in NEW]
         made += [_problem(group, commitments[place], new, reports, base) for group in area]
-    for area in commitments.values():
-        made += [_commitment(group, fulfilment, reports, base) for group in area]
+    told: defaultdict[str, dict[str, Years]] = defaultdict(dict)
+    for document, (place, years) in reports.items():
+        told[place][document] = years
+    for place, area in commitments.items():
+        made += [_commitment(group, fulfilment, told[place], base) for group in area]
     return tuple(sorted(made, key=lambda claim: claim.iri))
 
 
@@ -139,13 +147,12 @@ def _problem(
 ) -> ReportedClaim:
     """A problem with the commitments, initiatives and papers of the same area that take it up in the year after."""
     after = {year + 1 for claim in group.claims for year in _years(claim.period)[-1:]}
-    at_home = {claim.evidence.document for claim in group.claims}
     answers: dict[str, Answer] = {}
     could = False
     for commitment in candidates:
         promised = _years(commitment.first.period)
-        same = any(claim.evidence.document in at_home for claim in commitment.claims)
-        if not (same or after.intersection(promised[:1])):
+        same = not group.documents.isdisjoint(commitment.documents)
+        if not (same or (promised and promised[0] in after)):
             continue
         could = True
         score = _likeness(group, commitment)
@@ -169,12 +176,18 @@ def _problem(
 def _taken_up(problem: _Group, fact: Fact) -> float:
     """Share by weight of a problem's key words in a fact about something new; 0 where no theme or too little is
     shared."""
-    if not problem.broadly.intersection(find_themes(fact.text)):
+    themes, has = _about(fact.text)
+    if problem.broadly.isdisjoint(themes):
         return 0.0
-    has = terms(fact.text)
     weight = sum(problem.lead.values())
     shared = sum(value for term, value in problem.lead.items() if term in has)
     return round(shared / weight, 2) if shared >= LEAST_SHARED else 0.0
+
+
+@lru_cache(maxsize=16_384)
+def _about(text: str) -> tuple[frozenset[str], Mapping[str, int]]:
+    """Themes and key words of a fact, with which every problem of its area is compared."""
+    return frozenset(find_themes(text)), terms(text)
 
 
 def _likeness(problem: _Group, commitment: _Group) -> float:
@@ -184,12 +197,12 @@ def _likeness(problem: _Group, commitment: _Group) -> float:
     problem's key words in the whole of the commitment the other half: those of its leading clause, or, for less,
     those of its whole item.
     """
-    if not problem.broadly & commitment.broadly:
+    if problem.broadly.isdisjoint(commitment.broadly):
         return 0.0
     best = 0.0
     for asked, worth in ((problem.lead, 0.5), (problem.whole, 0.3)):
-        weight = sum(asked.values())
-        if weight and any(term in commitment.lead for term in asked):
+        if asked and not asked.keys().isdisjoint(commitment.lead):
+            weight = sum(asked.values())
             shared = sum(value for term, value in asked.items() if term in commitment.whole)
             best = max(best, worth + 0.5 * shared / weight)
     return round(best, 2)
@@ -199,16 +212,16 @@ def _judged(claims: Iterable[Claim], rule: str, score: float) -> tuple[Evidence,
     return sort_evidence(replace(c.evidence, rule=rule, confidence=score) for c in claims)
 
 
-def _commitment(group: _Group, fulfilment: Fulfilment, reports: Reports, base: str) -> ReportedClaim:
-    """A commitment with the facts that show it kept."""
+def _commitment(
+    group: _Group, fulfilment: Fulfilment, reports: Mapping[str, Years], base: str
+) -> ReportedClaim:
+    """A commitment with the facts that show it kept; `reports` are those of its area, with their years."""
     years = _years(group.first.period)
     if not years:
         return _claim(group, "unknown", [], base)
-    origins = frozenset(claim.evidence.document for claim in group.claims)
-    answers = fulfilment.answers(Told(group.area, years, group.claims, origins), group.texts)
+    answers = fulfilment.answers(Told(group.area, years, group.claims, group.documents), group.texts)
     later = any(
-        area == group.area and told[-1:] >= years[-1:] and document not in origins
-        for document, (area, told) in reports.items()
+        told[-1:] >= years[-1:] and document not in group.documents for document, told in reports.items()
     )
     outcome: Outcome = "kept" if answers else "open" if later else "unknown"
     return _claim(group, outcome, answers, base)

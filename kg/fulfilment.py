@@ -121,15 +121,12 @@ class Fulfilment:
             if pattern("claim/guiding").search(words):
                 continue
             asked = terms(words)
-            weights: dict[int, int] = defaultdict(int)
-            for term, weight in asked.items():
-                for number in index.get(term, ()):
-                    weights[number] += weight
+            weights, whole = _shared(asked, index), sum(asked.values())
             for number in sorted(weights):
                 fact = facts[number]
                 if weights[number] < LEAST_WEIGHT or not self._on_time(told, fact):
                     continue
-                share = weights[number] / sum(asked.values())
+                share = weights[number] / whole
                 if share < NEARLY_ALL or not reaches(words, fact.text) or _falls_short(words, fact):
                     continue
                 if fact.predicate or figures(words) or weights[number] >= MUCH:
@@ -152,6 +149,29 @@ class Fulfilment:
                     found[term].append(number)
             self._index[area] = found
         return self._index[area]
+
+
+def _shared(asked: Mapping[str, int], index: Mapping[str, Sequence[int]]) -> Mapping[int, int]:
+    """Weight of the key words that facts have of a clause, of every fact that may have nearly all of them.
+
+    Such a fact lacks too little to be without each of the rarest words: only those that have one are looked at.
+    """
+    whole = sum(asked.values())
+    may_lack = whole - max(LEAST_WEIGHT, int(NEARLY_ALL * whole))
+    weights: dict[int, int] = {}
+    if may_lack < 0:
+        return weights
+    found: set[int] = set()
+    covered = 0
+    for term in sorted(asked, key=lambda term: (len(index.get(term, ())), term)):
+        found.update(index.get(term, ()))
+        covered += asked[term]
+        if covered > may_lack:
+            break
+    for term, weight in asked.items():
+        for number in found.intersection(index.get(term, ())):
+            weights[number] = weights.get(number, 0) + weight
+    return weights
 
 
 def _clauses(text: str, evidence: Evidence) -> Iterator[Span]:

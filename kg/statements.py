@@ -135,8 +135,11 @@ def _observation_iri(base: str, indicator: Indicator) -> str:
 
 def sort_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Distinct evidence by document, place and rule; of the same finding the most confident stands."""
+    found = tuple(evidence)
+    if len(found) < 2:
+        return found
     best: dict[tuple[str, int, int, str], Evidence] = {}
-    for e in evidence:
+    for e in found:
         key = (e.document, e.start, e.end, e.rule)
         if key not in best or best[key].confidence < e.confidence:
             best[key] = e

@@ -60,6 +60,7 @@ def normalise_key(name: str) -> str:
         name = text
 
 
+@lru_cache(maxsize=131_072)
 def entity_iri(base: str, key: EntityKey) -> str:
     """`{base}id/{kind}/{scope/}{name}`. Raises ValueError for a name of which nothing remains."""
     segments = [_segment(key.scope)] if key.scope else []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from operator import add
 
+from extraction.patterns import compile_pattern
 from extraction.rules import load_rules
 from ontology.schema import load_schema
 
@@ -21,32 +23,23 @@ def terms(text: str) -> Mapping[str, int]:
     report uses is taken in pairs of characters, each of weight 1. Marks, white space and years count for nothing.
     """
     known, pattern = _lexicon()
-    text = _YEAR.sub(" ", _NOISE.sub("", text))
+    parts = pattern.split(_YEAR.sub(" ", _NOISE.sub("", text)))
     found: dict[str, int] = {}
-    at = 0
-    for match in pattern.finditer(text):
-        _pairs(text[at : match.start()], found)
-        if match[0] in known:
-            found[match[0]] = max(2, len(match[0]) - 2)
-        at = match.end()
-    _pairs(text[at:], found)
+    for run in _RUN.findall(" ".join(parts[::2])):
+        if run.isascii():
+            found[run] = 1
+        else:
+            found.update(dict.fromkeys(map(add, run, run[1:]), 1))
+    found.update((word, known[word]) for word in parts[1::2] if word in known)
     return found
 
 
-def _pairs(run: str, found: dict[str, int]) -> None:
-    for part in _RUN.findall(run):
-        if part.isascii():
-            found.setdefault(part, 1)
-        else:
-            for index in range(len(part) - 1):
-                found.setdefault(part[index : index + 2], 1)
-
-
 @cache
-def _lexicon() -> tuple[frozenset[str], re.Pattern[str]]:
+def _lexicon() -> tuple[Mapping[str, int], re.Pattern[str]]:
+    """Key words with their weights, and what divides a text into them, words that every report uses, and the rest."""
     themes = load_schema().schemes["theme"].values()
-    known = frozenset(word for theme in themes for word in theme.keywords)
+    known = {word: max(2, len(word) - 2) for theme in themes for word in theme.keywords}
     rules = load_rules("claims")
     generic = {word for name in ("generic", "effort", "act", "body_short") for word in rules.word_list(name)}
-    words = sorted(known | generic, key=lambda word: (-len(word), word))
-    return known, re.compile("|".join(map(re.escape, words)))
+    words = sorted(known.keys() | generic, key=lambda word: (-len(word), word))
+    return known, compile_pattern(f"({'|'.join(map(re.escape, words))})")

@@ -98,13 +98,19 @@ def rewrite(extraction: Extraction, final: Callable[[EntityKey], EntityKey | Non
     return replace(
         extraction,
         entities=tuple(_joined(key, merged[key]) for key in sorted(merged)),
-        mentions=tuple(replace(m, entity=key, label=key.type) for m, key in mentions if key is not None),
+        mentions=tuple(
+            m if m.entity == key and m.label == key.type else replace(m, entity=key, label=key.type)
+            for m, key in mentions
+            if key is not None
+        ),
         relations=tuple(
-            replace(r, subject=subject, object=object_)
+            r if (r.subject, r.object) == (subject, object_) else replace(r, subject=subject, object=object_)
             for r, subject, object_ in relations
             if subject is not None and object_ is not None
         ),
-        indicators=tuple(replace(i, subject=key) for i, key in indicators if key is not None),
+        indicators=tuple(
+            i if i.subject == key else replace(i, subject=key) for i, key in indicators if key is not None
+        ),
         claims=tuple(
             replace(c, entities=tuple(sorted({k for key in c.entities if (k := final(key)) is not None})))
             for c in extraction.claims

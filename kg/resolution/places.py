@@ -46,7 +46,12 @@ def join_placed(
     keys: Iterable[EntityKey], used: Mapping[EntityKey, int], gazetteer: Gazetteer
 ) -> Iterable[Join]:
     """Joins of keys that are one by their place, each bare name to the one that carries its place."""
-    divisions = cache(lambda name: tuple(d for d in gazetteer.all(name) if d.level in LEVELS))
+    known = frozenset(gazetteer.names(townships=False))
+    looked_up = cache(lambda name: tuple(d for d in gazetteer.all(name) if d.level in LEVELS))
+
+    def divisions(name: str) -> tuple[Division, ...]:
+        return looked_up(name) if name in known else ()
+
     placed: dict[EntityKey, Reading] = {}
     bare: dict[tuple[str, str], list[EntityKey]] = defaultdict(list)
     for key in keys:
