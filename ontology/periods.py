@@ -34,6 +34,16 @@ def single_year(period: str) -> int | None:
     return int(days[0][:4])
 
 
+def precision(period: str) -> str | None:
+    """Notation of how exact a period is told (year, month, day): by its first date; None for any other form."""
+    if covered_days(period) is None:
+        return None
+    found = _RANGE.fullmatch(period)
+    if found is None or found[2] is None:
+        return "year"
+    return "month" if found[3] is None else "day"
+
+
 def _days(year: str, month: str | None, day: str | None) -> tuple[str, str] | None:
     if int(year) == 0:
         return None

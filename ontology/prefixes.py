@@ -45,7 +45,7 @@ STANDARD = {
     "xsd": XSD,
 }
 
-SCHEMES = ("status", "qualifier", "unit", "theme", "outcome", "level", "doctype")
+SCHEMES = ("status", "qualifier", "unit", "theme", "outcome", "level", "doctype", "honourLevel", "group", "precision")
 THINGS = {
     "inst": "id/org/",
     "init": "id/initiative/",

@@ -1,4 +1,4 @@
-"""Themes of government work, told by the key words that `zhengtu.ttl` lists for each."""
+"""Themes of government work and whom it is for, told by the key words that `zhengtu.ttl` lists for each."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from ontology.schema import load_schema
 
 def count_themes(text: str) -> Counter[str]:
     """How many key words of each theme a text holds; of key words inside one another the longest counts."""
-    known, pattern = _keywords()
-    return Counter(theme for word in pattern.findall(text) for theme in known[word])
+    return _count("theme", text)
 
 
 def find_themes(text: str) -> tuple[str, ...]:
@@ -20,13 +19,23 @@ def find_themes(text: str) -> tuple[str, ...]:
     return tuple(sorted(count_themes(text)))
 
 
+def find_groups(text: str) -> tuple[str, ...]:
+    """Notations of the groups whom a thing of that name is for, sorted; themes and groups are told in one way."""
+    return tuple(sorted(_count("group", text)))
+
+
+def _count(scheme: str, text: str) -> Counter[str]:
+    known, pattern = _keywords(scheme)
+    return Counter(notation for word in pattern.findall(text) for notation in known[word])
+
+
 @cache
-def _keywords() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
+def _keywords(scheme: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
     found: dict[str, list[str]] = {}
-    for theme, concept in sorted(load_schema().schemes["theme"].items()):
+    for notation, concept in sorted(load_schema().schemes[scheme].items()):
         for word in concept.keywords:
-            found.setdefault(word, []).append(theme)
+            found.setdefault(word, []).append(notation)
     words = sorted(found, key=lambda word: (-len(word), word))
-    return {word: tuple(themes) for word, themes in found.items()}, re.compile(
+    return {word: tuple(notations) for word, notations in found.items()}, re.compile(
         "|".join(map(re.escape, words))
     )

@@ -1,19 +1,28 @@
-"""Statuses, qualifiers, units, themes, outcomes, levels and document types as concepts, those of the ontology and those that only texts have."""
+"""Statuses, units, themes, levels and the like as concepts: those of the ontology and those that only texts have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exports.rdf.sources import Sources, level_of
 from exports.rdf.terms import Literal, Triple, zh
 from ontology.iris import concept_iri
-from ontology.kinds import division_level, document_type
+from ontology.kinds import document_type, honour_level
+from ontology.periods import precision
 from ontology.prefixes import RDF, SKOS, VOCABULARY, ZT
 from ontology.records import Entity, KnowledgeBase
 from ontology.schema import Schema
-from ontology.themes import find_themes
+from ontology.themes import find_groups, find_themes
 
 THEMED = ("INIT", "REG")
 """Types of entities whose names tell their theme."""
+KINDS = {
+    "level": "divisionLevel",
+    "doctype": "documentType",
+    "honourLevel": "honourLevel",
+    "group": "targetGroup",
+}
+"""Scheme -> the property by which a name tells a concept of it."""
 
 
 def concept(scheme: str, notation: str, schema: Schema) -> str:
@@ -22,24 +31,28 @@ def concept(scheme: str, notation: str, schema: Schema) -> str:
     return declared.iri if declared is not None else concept_iri(scheme, notation)
 
 
-def kind_triples(entity: Entity, schema: Schema) -> Iterator[Triple]:
-    """The level of a division and the type of a document."""
-    for scheme, notation in _kinds(entity):
-        property_ = "divisionLevel" if scheme == "level" else "documentType"
-        yield entity.iri, ZT + property_, concept(scheme, notation, schema)
+def kind_triples(entity: Entity, schema: Schema, sources: Sources) -> Iterator[Triple]:
+    """The level of a division or honour, the type of a document, whom an initiative is for."""
+    for scheme, notation in _kinds(entity, sources):
+        yield entity.iri, ZT + KINDS[scheme], concept(scheme, notation, schema)
 
 
-def _kinds(entity: Entity) -> Iterator[tuple[str, str]]:
+def _kinds(entity: Entity, sources: Sources) -> Iterator[tuple[str, str]]:
     key = entity.key
     if key.type == "LOC":
-        codes = (value for name, value in entity.attributes if name == "code")
-        if level := division_level(next(codes, ""), key.name):
+        if level := level_of(entity):
             yield "level", level
-    elif key.type == "REG" and (kind := document_type(key.name)):
-        yield "doctype", kind
+    elif key.type == "REG":
+        if kind := document_type(key.name):
+            yield "doctype", kind
+    elif key.type == "HONOR":
+        if level := honour_level(key.name, sources.divisions):
+            yield "honourLevel", level
+    elif key.type == "INIT":
+        yield from (("group", group) for group in find_groups(key.name))
 
 
-def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
+def concept_triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
     """Labels of every concept that the knowledge base uses, so that the graph reads without the ontology."""
     used: set[tuple[str, str]] = {("status", s.status) for s in kb.statements}
     used |= {("status", "done") for _ in kb.observations}
@@ -49,7 +62,8 @@ def concept_triples(kb: KnowledgeBase, schema: Schema) -> Iterator[Triple]:
     used |= {("outcome", c.outcome) for c in kb.claims}
     used |= {("theme", theme) for c in kb.claims for theme in c.themes}
     used |= {("theme", t) for e in kb.entities if e.key.type in THEMED for t in find_themes(e.key.name)}
-    used |= {kind for entity in kb.entities for kind in _kinds(entity)}
+    used |= {kind for entity in kb.entities for kind in _kinds(entity, sources)}
+    used |= {("precision", exact) for o in kb.observations if o.period and (exact := precision(o.period))}
     for scheme, notation in sorted(used):
         declared = schema.schemes[scheme].get(notation)
         iri = concept(scheme, notation, schema)

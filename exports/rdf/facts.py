@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from exports.rdf.concepts import concept
 from exports.rdf.sources import Sources
-from exports.rdf.terms import Literal, Triple, zh
+from exports.rdf.terms import INTEGER, Literal, Triple, zh
 from ontology.iris import normalise_key
 from ontology.prefixes import RDF, SKOS, ZT
 from ontology.records import Entity, Statement
 from ontology.schema import Schema
+
+LEAVES = {"awarded": "Conferral", "holdsPost": "Tenure"}
+"""Relations whose statements are a class of their own: who was given or held what, when and by whom."""
+_NUMBER = re.compile(r"(.+)〔([0-9]{4})〕([0-9]+)号")
 
 
 def entity_triples(entity: Entity, schema: Schema, sources: Sources) -> Iterator[Triple]:
@@ -43,6 +48,8 @@ def statement_triples(statement: Statement, schema: Schema, sources: Sources) ->
     if statement.asserted:
         yield statement.subject, predicate, statement.object
     yield iri, RDF + "type", ZT + "Statement"
+    if statement.predicate in LEAVES:
+        yield iri, RDF + "type", ZT + LEAVES[statement.predicate]
     yield iri, RDF + "subject", statement.subject
     yield iri, RDF + "predicate", predicate
     yield iri, RDF + "object", statement.object
@@ -65,3 +72,7 @@ def _attributes(iri: str, attributes: Iterable[tuple[str, str]], schema: Schema)
     for key, value in attributes:
         declared = schema.attribute(key)
         yield iri, ZT + declared.name, zh(value) if declared.tagged else Literal(value)
+        if key == "number" and (parts := _NUMBER.fullmatch(value)):
+            yield iri, ZT + "agencyCode", Literal(parts[1])
+            yield iri, ZT + "documentYear", Literal(parts[2], datatype=INTEGER)
+            yield iri, ZT + "documentSerial", Literal(str(int(parts[3])), datatype=INTEGER)

@@ -8,7 +8,7 @@ from exports.rdf.concepts import concept
 from exports.rdf.sources import Sources
 from exports.rdf.terms import DATE, INTEGER, Literal, Triple, number, zh
 from ontology.iris import dataset_iri, indicator_iri, literal_key, series_key, statement_iri
-from ontology.periods import covered_days, single_year
+from ontology.periods import covered_days, precision, single_year
 from ontology.prefixes import QB, RDF, SDMX_ATTR, SDMX_DIM, SDMX_MEASURE, SKOS, ZT
 from ontology.records import KnowledgeBase, Observation
 from ontology.schema import Schema
@@ -43,7 +43,7 @@ def observation_triples(
     yield iri, ZT + "figureOf", figure.subject
     if figure.subject in area:
         yield iri, SDMX_DIM + "refArea", area[figure.subject]
-    yield from _period(iri, figure.period)
+    yield from _period(iri, figure.period, schema)
     yield iri, VALUE, number(figure.value)
     yield iri, SDMX_ATTR + "unitMeasure", concept("unit", figure.unit, schema)
     yield iri, ZT + "qualifier", concept("qualifier", figure.qualifier, schema)
@@ -54,13 +54,15 @@ def observation_triples(
     yield from _statement(figure, schema, sources)
 
 
-def _period(iri: str, period: str | None) -> Iterator[Triple]:
+def _period(iri: str, period: str | None, schema: Schema) -> Iterator[Triple]:
     if not period:
         return
     yield iri, ZT + "period", Literal(period)
     if (days := covered_days(period)) is not None:
         yield iri, ZT + "startDate", Literal(days[0], datatype=DATE)
         yield iri, ZT + "endDate", Literal(days[1], datatype=DATE)
+    if (exact := precision(period)) is not None:
+        yield iri, ZT + "datePrecision", concept("precision", exact, schema)
     if (year := single_year(period)) is not None:
         yield iri, ZT + "refYear", Literal(str(year), datatype=INTEGER)
 

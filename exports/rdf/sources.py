@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from exports.rdf.evidence import Findings
 from ontology.iris import indicator_iri, normalise_key, report_iri
-from ontology.records import KnowledgeBase, Label
+from ontology.kinds import division_level, part_levels
+from ontology.records import Entity, KnowledgeBase, Label
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,6 +26,8 @@ class Sources:
 
     indicators: Mapping[str, str]
     """IRI of an indicator -> its name: of several spellings the most used, then the first."""
+    divisions: Mapping[str, str]
+    """What full names of divisions are made of -> its level."""
     findings: Findings
     """Empty at first; whoever makes triples of a statement ties it to its evidence by this."""
 
@@ -43,6 +46,7 @@ class Sources:
             reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
             entities=entities,
             indicators=_indicator_names(kb),
+            divisions=part_levels((e.key.name, level_of(e)) for e in kb.entities if e.key.type == "LOC"),
             findings=Findings(kb.base),
         )
 
@@ -50,6 +54,12 @@ class Sources:
         """IRI of the entity of that name, by the first type that has one."""
         key = normalise_key(name)
         return next((self.entities[t, key] for t in types if (t, key) in self.entities), None)
+
+
+def level_of(division: Entity) -> str:
+    """Notation of the level of a division, by its code or the end of its name; empty where neither tells."""
+    codes = (value for name, value in division.attributes if name == "code")
+    return division_level(next(codes, ""), division.key.name)
 
 
 def _indicator_names(kb: KnowledgeBase) -> dict[str, str]:

@@ -43,7 +43,7 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
     for entity in kb.entities:
         yield from entity_triples(entity, schema, sources)
         yield from theme_triples(entity, schema)
-        yield from kind_triples(entity, schema)
+        yield from kind_triples(entity, schema, sources)
     for statement in kb.statements:
         yield from statement_triples(statement, schema, sources)
     area = areas(kb)
@@ -53,4 +53,4 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
         yield from claim_triples(claim, schema, sources)
     for document in kb.documents:
         yield from report_triples(document, sources)
-    yield from concept_triples(kb, schema)
+    yield from concept_triples(kb, schema, sources)

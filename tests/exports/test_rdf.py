@@ -190,6 +190,22 @@ def test_attributes_of_statements_and_their_givers(sample_kb: KnowledgeBase) -> 
     assert [o for _, p, o in triples if p == ZT + "conferredBy"] == [BASE + "id/org/浙江省司法厅"]
 
 
+def test_names_and_forms_tell_levels_groups_numbers_and_precision(sample_kb: KnowledgeBase) -> None:
+    triples = kb_triples(sample_kb)
+    told = {
+        (p.removeprefix(ZT), o if isinstance(o, str) else o.text) for _, p, o in triples if p.startswith(ZT)
+    }
+    vocabulary = f"{BASE}vocab/"
+    assert ("agencyCode", "北区司发") in told
+    assert {("documentYear", "2021"), ("documentSerial", "4")} <= told
+    assert ("divisionLevel", f"{vocabulary}level/county") in told
+    assert ("datePrecision", f"{vocabulary}precision/year") in told
+    classes = {s: o for s, p, o in triples if p == RDF + "type" and o in (ZT + "Conferral", ZT + "Tenure")}
+    for statement in sample_kb.statements:
+        leaf = {"awarded": ZT + "Conferral", "holdsPost": ZT + "Tenure"}.get(statement.predicate)
+        assert classes.get(statement.iri) == leaf
+
+
 def test_figures_are_cells_with_statements_of_their_own(sample_kb: KnowledgeBase) -> None:
     figure = next(o for o in sample_kb.observations if o.unit == "%")
     assert objects(sample_kb, figure.iri, SDMX_DIM + "refArea") == [BASE + "id/place/浙江省宁波市江北区"]

@@ -51,6 +51,8 @@ ENTITIES = {
     "所": EntityKey("INST", "成都市武侯区玉林司法所"),
     "中心": EntityKey("INIT", "“锦水驿站”服务中心", WUHOU),
     "碑林中心": EntityKey("INIT", "“锦水驿站”服务中心", BEILIN),
+    "体检": EntityKey("INIT", "“企业法治体检”行动", WUHOU),
+    "旧中心": EntityKey("INIT", "“锦水”专线", WUHOU),
     "活动": EntityKey("INIT", "“宪法宣传周”活动", WUHOU),
     "普法": EntityKey("INIT", "“云上普法”平台", BEILIN),
     "纲要": EntityKey("REG", "法治政府建设实施纲要（2015—2020年）"),
@@ -90,6 +92,10 @@ a 法院 participatesIn 活动 done 2020-12 0.9
 a 司法部 supervises 武侯 done - 0.9
 a 所 partOf 武侯 done - 0.9
 c 碑林 awarded 模范 negated - 0.9
+c 碑林 launched 活动 hypothetical 2020-12 0.9
+a 中心 succeeds 旧中心 done - 0.9
+a 法院 participatesIn 体检 ongoing - 0.9
+a 所 locatedIn 武侯区 done - 0.9
 """
 FIGURES = """
 a 办理法律援助案件 400 件 武侯 2020 exact
@@ -217,6 +223,7 @@ def graph(build: Path) -> rdflib.Graph:
 
 
 STATION, WEEK, CLOUD = "“锦水驿站”服务中心", "“宪法宣传周”活动", "“云上普法”平台"
+FIRMS = "“企业法治体检”行动"
 OUTLINE, NEXT = "法治政府建设实施纲要（2015—2020年）", "法治政府建设实施纲要（2021—2025年）"
 BUREAU, OTHER = "成都市武侯区司法局", "西安市碑林区司法局"
 
@@ -241,7 +248,7 @@ ANSWERS: dict[str, list[tuple[dict[str, str], str, set[tuple[str, ...]]]]] = {
     ],
     "new-initiatives": [
         ({"region": "武侯", "before": "2020", "year": "2021"}, "initiative", set()),
-        ({"region": "碑林", "before": "2021", "year": "2020"}, "initiative", {(STATION,)}),
+        ({"region": "碑林", "before": "2021", "year": "2020"}, "initiative", {(STATION,), (WEEK,)}),
     ],
     "evidence-of": [
         ({"name": "云上普法"}, "subject object status sentence file confidence",
@@ -263,8 +270,25 @@ ANSWERS: dict[str, list[tuple[dict[str, str], str, set[tuple[str, ...]]]]] = {
          {(WEEK, BUREAU), (OTHER, ""), (BUREAU, "")}),
     ],
     "honours": [
-        ({"year": "2020", "region": "武侯"}, "who honour by date status",
-         {("成都市武侯区玉林司法所", "全国模范司法所", "司法部", "2020", "done")}),
+        ({"year": "2020", "region": "武侯"}, "who honour level by date status",
+         {("成都市武侯区玉林司法所", "全国模范司法所", "national", "司法部", "2020", "done")}),
+    ],
+    "honours-by-place": [({}, "place level honours", {(WUHOU, "national", "1")})],
+    "hypothetical": [
+        ({}, "subject object sentence file", {(OTHER, WEEK, "碑林launched活动。", "c.txt")}),
+        ({"region": "武侯"}, "subject", set()),
+    ],
+    "succession": [
+        ({}, "earlier later by sentence", {("“锦水”专线", STATION, BUREAU, "中心succeeds旧中心。")}),
+        ({"region": "碑林"}, "earlier", set()),
+    ],
+    "initiatives-by-group": [
+        ({}, "group initiative body", {("企业", FIRMS, "")}),
+        ({"for": "老年人"}, "initiative", set()),
+    ],
+    "missing-reports": [
+        ({"region": "四川省", "year": "2021"}, "district reports", {(WUHOU, "1")}),
+        ({"region": "陕西省", "year": "2021"}, "district reports", {(BEILIN, "0")}),
     ],
     "honours-by-issuer": [({}, "issuer honours", {(BUREAU, "1")})],
     "recognised-practices": [({"region": "武侯"}, "practice by", {(STATION, "中华人民共和国司法部")})],
@@ -301,7 +325,8 @@ ANSWERS: dict[str, list[tuple[dict[str, str], str, set[tuple[str, ...]]]]] = {
     ],
     "relations-of": [
         ({"name": "玉林"}, "subject object status",
-         {("成都市武侯区玉林司法所", "全国模范司法所", "done"), ("成都市武侯区玉林司法所", BUREAU, "done")}),
+         {("成都市武侯区玉林司法所", "全国模范司法所", "done"), ("成都市武侯区玉林司法所", BUREAU, "done"),
+          ("成都市武侯区玉林司法所", WUHOU, "done")}),
     ],
     "documents-by-number": [({"code": "武侯司发"}, "title body", {("武侯区2020年普法要点", BUREAU)})],
     "most-active-bodies": [({}, "body things", {(BUREAU, "3"), (OTHER, "2")})],

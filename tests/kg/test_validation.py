@@ -101,6 +101,7 @@ FAULTS: dict[str, str] = {
     "Dates-start": 'x:47 zt:startDate "2021-02-01"^^xsd:date ; zt:endDate "2021-01-01"^^xsd:date .',
     "Dates-end": 'x:48 zt:endDate "2021-01" .',
     "Dates-period": 'x:49 zt:endDate "2021-01-01"^^xsd:date .',
+    "Dates-precision": 'x:49p zt:startDate "2021-01-01"^^xsd:date ; zt:datePrecision x:week .',
     "DateForm-date": 'x:50 zt:date "二〇二一年" .',
     # 18, 19: loops
     "SelfLoop": "x:51 zt:cooperatesWith x:51 .",
@@ -110,6 +111,9 @@ FAULTS: dict[str, str] = {
     "Conferral": "x:53 zt:conferredBy x:a .",
     "Conferral-giver": "x:54 a zt:Statement ; zt:conferredBy x:nothing .",
     "Conferral-relation": "x:55 zt:conferredBy x:a ; rdf:predicate zt:launched .",
+    "ConferralStatement-relation": "x:55c a zt:Conferral ; rdf:predicate zt:launched .",
+    "ConferralStatement-honour": "x:55h a zt:Conferral ; rdf:object x:a .",
+    "Tenure-relation": "x:55t a zt:Tenure ; rdf:predicate zt:visited .",
     "ConferralRank": "x:56 zt:conferredBy x:office ; rdf:subject x:bureau . x:office zt:partOf x:bureau .",
     "Official": 'x:57 a zt:Official ; skos:prefLabel "某甲"@zh .',
     # 22: reports and texts

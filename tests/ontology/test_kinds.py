@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ontology.kinds import division_level, document_type
+from ontology.kinds import division_level, document_type, honour_level, part_levels
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,8 @@ def test_the_end_of_a_title_tells_the_type(title: str, expected: str) -> None:
     ("code", "name", "expected"),
     [
         ("510000", "四川省", "province"),
+        ("50", "重庆市", "province"),
+        ("5101", "四川省成都市", "prefecture"),
         ("510100", "四川省成都市", "prefecture"),
         ("510107", "四川省成都市武侯区", "county"),
         ("510171", "四川省成都市某开发区", "zone"),
@@ -47,3 +49,43 @@ def test_the_end_of_a_title_tells_the_type(title: str, expected: str) -> None:
 )
 def test_the_code_or_the_end_of_the_name_tells_the_level(code: str, name: str, expected: str) -> None:
     assert division_level(code, name) == expected
+
+
+PLACES = (
+    ("四川省成都市武侯区", "county"),
+    ("江苏省苏州市昆山市", "county"),
+    ("重庆市渝北区王家街道碾田社区", "village"),
+    ("重庆市", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("全国模范人民调解委员会", "national"),
+        ("中国法治政府奖提名奖", "national"),
+        ("联合国公共服务奖", "international"),
+        ("四川省法治政府建设示范区", "province"),
+        ("重庆市民主法治示范村（社区）", "province"),
+        ("2020年度重庆市优化营商环境示范案例", "province"),
+        ("第九批“重庆市民主法治示范村”", "province"),
+        ("“2020-2021年度全国文明单位”", "national"),
+        ("成都市十佳政务新媒体", "prefecture"),
+        ("四川省成都市十佳政务新媒体", "prefecture"),
+        ("昆山市文明单位", "county"),
+        ("重庆市渝北区民主法治示范社区", "county"),
+        ("王家街道优秀调解员", "township"),
+        ("某某区文明单位", ""),
+        ("金牌调解室", ""),
+        ("", ""),
+    ],
+)
+def test_the_beginning_of_an_honour_tells_its_level(name: str, expected: str) -> None:
+    assert honour_level(name, part_levels(PLACES)) == expected
+
+
+def test_a_part_of_two_levels_has_none() -> None:
+    assert part_levels([("甲省乙市", "prefecture"), ("甲省丙市乙市", "county")]) == {
+        "甲省": "province",
+        "丙市": "prefecture",
+    }

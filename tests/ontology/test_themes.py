@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from ontology.schema import load_schema
-from ontology.themes import count_themes, find_themes
+from ontology.themes import count_themes, find_groups, find_themes
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,26 @@ def test_of_nested_key_words_the_longest_counts() -> None:
     assert count_themes("法治政府建设示范创建和法治政府建设") == Counter({"法治督察": 1, "法治统筹": 1})
 
 
-def test_every_theme_has_key_words_and_no_key_word_has_two_themes() -> None:
-    scheme = load_schema().schemes["theme"]
-    assert len(scheme) >= 38
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [
+        ("渝北区青少年法治教育基地", ("青少年",)),
+        ("老年人公共法律服务站", ("老年人",)),
+        ("妇女儿童维权服务站", ("儿童", "妇女")),
+        ("民营企业法律服务团", ("企业",)),
+        ("困难职工帮扶行动", ("困难群众",)),
+        ("人民调解咨询专家库", ()),
+        ("", ()),
+    ],
+)
+def test_key_words_tell_whom_it_is_for(name: str, groups: tuple[str, ...]) -> None:
+    assert find_groups(name) == groups
+
+
+@pytest.mark.parametrize(("name", "least"), [("theme", 38), ("group", 12)])
+def test_every_concept_has_key_words_and_no_key_word_has_two(name: str, least: int) -> None:
+    scheme = load_schema().schemes[name]
+    assert len(scheme) >= least
     words = Counter(word for concept in scheme.values() for word in concept.keywords)
     assert all(concept.keywords for concept in scheme.values())
     assert [word for word, uses in words.items() if uses > 1] == []
