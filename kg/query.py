@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _PROLOGUE = r"(?:\s|#[^\n]*\n|prefix\s+[\w-]*:\s*<[^>]*>|base\s*<[^>]*>)*"
 _FORM = re.compile(_PROLOGUE + r"([^\s{(<]*)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 _PREFIX_BEFORE = re.compile(r"([\w-]*):[\w-]*\s*$")
@@ -81,14 +82,20 @@ def ask_store(store: Store, query: str) -> Answer:
 
 def check_form(query: str) -> None:
     """Raises QueryError for a wrong first word: the engine's own words for it help nobody."""
+    form = form_of(query)
+    if form in _UPDATES:
+        raise QueryError(f"{form} is an update, and a build is only read: {', '.join(_FORMS)}")
+    if form not in _FORMS:
+        found = _FORM.match(query)
+        first = found[1][:_NEAR] if found else ""
+        raise QueryError(f"not SPARQL: a query begins with {', '.join(_FORMS)}, this one with “{first}”")
+
+
+def form_of(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT, DESCRIBE, or whatever other word stands first, in capitals."""
     found = _FORM.match(query)
-    first = found[1] if found else ""
-    if first.upper() in _UPDATES:
-        raise QueryError(f"{first.upper()} is an update, and a build is only read: {', '.join(_FORMS)}")
-    if first.upper() not in _FORMS:
-        raise QueryError(
-            f"not SPARQL: a query begins with {', '.join(_FORMS)}, this one with “{first[:_NEAR]}”"
-        )
+    first = _WORD.match(found[1]) if found else None
+    return first[0].upper() if first else ""
 
 
 def complaint(query: str, error: Exception) -> str:

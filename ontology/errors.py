@@ -49,3 +49,7 @@ class BuildError(ZhengtuError):
 
 class ValidationError(ZhengtuError):
     """The graph breaks the shapes of the ontology; names the first nodes, with document and sentence."""
+
+
+class ServingError(ZhengtuError):
+    """An address cannot be listened on, or a graph store elsewhere does not take what is sent; says what it said."""

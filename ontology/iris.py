@@ -163,6 +163,11 @@ def _segment(name: str) -> str:
     return _escape(key)
 
 
+def escape_segment(text: str) -> str:
+    """A text as one segment of the path of an IRI; percent-decoding gives the text back."""
+    return _escape(text)
+
+
 def _escape(text: str) -> str:
     """Letters, digits and -._·()+、 as they are, every other character percent-encoded: one to one."""
     escaped = _UNSAFE.sub(

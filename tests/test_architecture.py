@@ -30,6 +30,9 @@ HEAVY = {
     "pypdf",
     "pypdfium2",
     "numpy",
+    "starlette",
+    "uvicorn",
+    "jinja2",
 }
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40

@@ -1,4 +1,4 @@
-"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `validate`, `merge`, `diff`, `curate`, `extract`, `cache`, `train`, `eval`."""
+"""The command line: `kg build`, `query`, `ask`, `show`, `stats`, `serve`, `load`, `validate`, `merge`, `diff`, `curate`, `extract`, `cache`, `train`, `eval`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kg.cli.extracting import extract
 from kg.cli.learning import evaluate, train
 from kg.cli.merging import curate, merge
 from kg.cli.questioning import ask
+from kg.cli.serving import load, serve
 from ontology.errors import ZhengtuError
 from ontology.version import __version__
 
@@ -52,5 +53,22 @@ def main() -> None:
     """
 
 
-for command in (build, query, ask, show, stats, validate, merge, diff, curate, extract, cache, train, evaluate):
+WORK = (
+    build,
+    query,
+    ask,
+    show,
+    stats,
+    serve,
+    load,
+    validate,
+    merge,
+    diff,
+    curate,
+    extract,
+    cache,
+    train,
+    evaluate,
+)
+for command in WORK:
     main.add_command(command)
