@@ -1,74 +1,54 @@
 // Finding names: by any part of them, by pinyin, by the initials of pinyin, or by a mixture.
 const texts = entities.map((e) => [e.name, ...e.aliases].map((text) => text.toLowerCase()));
-let readings = null;
-
-/** For each character how it may be read; letters and digits are read as they stand. */
-function readingsOf(character) {
-  if (!readings) {
-    readings = new Map();
-    for (const [syllable, characters] of Object.entries(data.readings)) {
-      for (const one of characters) {
-        if (!readings.has(one)) readings.set(one, []);
-        readings.get(one).push(syllable);
-      }
-    }
-    for (const one of "abcdefghijklmnopqrstuvwxyz0123456789") readings.set(one, [one]);
-  }
-  return readings.get(character);
-}
-
+const UNRANKED = 10; // ranks are below it
 const bitOf = (letter) => (letter >= "a" && letter <= "z" ? 1 << (letter.charCodeAt(0) - 97) : 1 << 26);
 
-/** Every readable character of all names in a row, with the letters that it may begin with as bits. */
-let spelled = null;
+/** For each character code how it may be read, and the letters that its readings begin with as bits. */
+const readings = [];
+const initials = new Int32Array(0x10000);
 
-function spell() {
-  const characters = [];
-  const owners = [];
-  const begins = [];
-  texts.forEach((list, id) => list.forEach((text, n) => {
-    const readable = Array.from(text).filter(readingsOf);
-    readable.forEach((character, at) => {
-      characters.push(character);
-      owners.push(id);
-      begins.push((at === 0 ? 1 : 0) | (n === 0 ? 0 : 2));
-    });
-    characters.push("");
-    owners.push(id);
-    begins.push(0);
-  }));
-  const initials = new Map([["", 0]]);
-  for (const one of new Set(characters)) {
-    if (one) initials.set(one, readingsOf(one).reduce((bits, reading) => bits | bitOf(reading[0]), 0));
-  }
-  return { characters, owners, begins, bits: Int32Array.from(characters, (one) => initials.get(one)) };
+function learn(character, reading) {
+  const code = character.charCodeAt(0);
+  (readings[code] ??= []).push(reading);
+  initials[code] |= bitOf(reading[0]);
 }
+for (const [syllable, characters] of Object.entries(data.readings)) {
+  for (const one of characters) learn(one, syllable);
+}
+for (const one of "abcdefghijklmnopqrstuvwxyz0123456789") learn(one, one); // read as they stand
 
 /** Whether the query is used up by the characters from a place on: each gives its reading or a beginning of it. */
-function reads(characters, at, query, from) {
+function reads(text, place, query, from) {
   if (from === query.length) return true;
-  const character = characters[at];
-  if (!character) return false;
-  for (const reading of readingsOf(character)) {
+  let at = place;
+  while (at < text.length && !initials[text.charCodeAt(at)]) at += 1; // quotation marks and the like
+  if (at === text.length) return false;
+  for (const reading of readings[text.charCodeAt(at)]) {
     let length = 0;
     while (length < reading.length && reading[length] === query[from + length]) length += 1;
     // A whole syllable, a beginning that ends the query, or the initial.
-    if (length && (length === reading.length || from + length === query.length) && reads(characters, at + 1, query, from + length)) return true;
-    if (length && reads(characters, at + 1, query, from + 1)) return true;
-    if (length > 1 && reading[1] === "h" && reads(characters, at + 1, query, from + 2)) return true;
+    if (length && (length === reading.length || from + length === query.length) && reads(text, at + 1, query, from + length)) return true;
+    if (length && reads(text, at + 1, query, from + 1)) return true;
+    if (length > 1 && reading[1] === "h" && reads(text, at + 1, query, from + 2)) return true;
   }
   return false;
 }
 
-function findByPinyin(query, ranks) {
-  spelled ??= spell();
-  const { characters, owners, begins, bits } = spelled;
+function rankByPinyin(query, text, alias) {
   const wanted = bitOf(query[0]);
-  for (let at = 0; at < bits.length; at += 1) {
-    if (!(bits[at] & wanted)) continue;
-    const rank = 6 + (begins[at] & 1 ? 0 : 2) + (begins[at] & 2 ? 1 : 0);
-    if ((ranks.get(owners[at]) ?? 99) > rank && reads(characters, at, query, 0)) ranks.set(owners[at], rank);
+  let first = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const bits = initials[text.charCodeAt(at)];
+    if (bits & wanted && reads(text, at, query, 0)) return 6 + (first ? 0 : 2) + alias;
+    if (bits) first = false;
   }
+  return UNRANKED;
+}
+
+function findByPinyin(query, ranks) {
+  texts.forEach((list, id) => list.forEach((text, n) => {
+    if (ranks[id] > 6) ranks[id] = Math.min(ranks[id], rankByPinyin(query, text, n ? 1 : 0));
+  }));
 }
 
 /**
@@ -78,19 +58,22 @@ function findByPinyin(query, ranks) {
 function find(text) {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
-  const ranks = new Map();
+  const ranks = new Uint8Array(entities.length).fill(UNRANKED);
   texts.forEach((list, id) => {
     list.forEach((name, n) => {
       const at = name.indexOf(wanted);
       if (at < 0) return;
       const rank = (name.length === wanted.length ? 0 : at === 0 ? 2 : 4) + (n ? 1 : 0);
-      if ((ranks.get(id) ?? 99) > rank) ranks.set(id, rank);
+      if (ranks[id] > rank) ranks[id] = rank;
     });
   });
   const letters = wanted.replace(/[\s'’]/g, "").replace(/ü/g, "v");
   if (/^[a-z0-9]+$/.test(letters)) findByPinyin(letters, ranks);
-  return [...ranks].sort((a, b) => a[1] - b[1] || entities[b[0]].degree - entities[a[0]].degree || a[0] - b[0]).map(([id]) => id);
+  // Among equals the most connected come first already: no sorting, though one letter may find most of the names.
+  const found = Array.from({ length: UNRANKED }, () => []);
+  for (const id of ranked) if (ranks[id] < UNRANKED) found[ranks[id]].push(id);
+  return found.flat();
 }
 
-// Spelling out all names takes a moment at 50,000 of them; the page does it when it has nothing else to do.
-(window.requestIdleCallback ?? setTimeout)(() => { spelled ??= spell(); });
+// The first key is answered as fast as the others: the search has run once before anybody types.
+(window.requestIdleCallback ?? setTimeout)(() => find("a"));

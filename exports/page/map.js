@@ -6,7 +6,7 @@ const opening = {
 const ON_CANVAS = 560;
 const APART = 9; // pixels between names that are nodes; what stands closer is a dot until one zooms in
 const ROOM_FOR_NAME = 9000; // square pixels
-const MANY = 250;
+const MANY = 400;
 
 /** Where many names stand on the map, their symbols are smaller. */
 const crowding = () => (onMap() && scene.ids.size > MANY ? 0.72 : 1);
