@@ -60,7 +60,7 @@ def _own(reading: Reading, rule: RelationRule, begin: int, until: int) -> list[E
             return _keys(reading, beside)
     for group in _groups(reading, begin, until, rule.subject):
         before = reading.text[begin : group[0]]
-        if pattern("{owned}").match(reading.text, group[-1] + 1, until):
+        if pattern("{owned}|{owner_of}").match(reading.text, group[-1] + 1, until):
             continue
         if rule.pivot and pattern("{helping}$").search(before):
             return _keys(reading, group)
