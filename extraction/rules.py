@@ -30,6 +30,7 @@ from typing import Any, cast, get_args
 import srsly
 
 from extraction.patterns import compile_pattern
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 from ontology.errors import RuleError
 from ontology.records import Label
@@ -57,13 +58,21 @@ class Rule:
     rejects: tuple[str, ...]
     extra: tuple[tuple[str, str], ...] = ()
     """Values of the keys that the file's `fields` declares, sorted by key."""
+    scan: Scan | None = None
+    """The pattern, for long texts; looks for it beside those of other rules."""
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches of the pattern in a text, left to right; none where the finder does the finding."""
+        if self.scan is not None:
+            return self.scan.finditer(text)
+        return iter(()) if self.pattern is None else self.pattern.finditer(text)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Spans of the group `name`, or of the whole match, that the pattern finds, left to right."""
         if self.pattern is None:
             return
         group = "name" if "name" in self.pattern.groupindex else 0
-        for match in self.pattern.finditer(text):
+        for match in self.found(text):
             if match.start(group) < match.end(group):
                 yield match.span(group)
 
@@ -104,6 +113,10 @@ class RuleFile:
     def compile(self, template: str) -> re.Pattern[str]:
         """A pattern of the finder's own, with {macros} and {word lists} filled in."""
         return _compile(template, self.macros, f"{self.name}: {template!r}")
+
+    def scan(self, template: str) -> Scan:
+        """The same for a pattern that is looked for in whole texts."""
+        return Scan(self.expand(template), self.compile(template))
 
 
 @cache
@@ -199,10 +212,19 @@ def _rule(entry: object, fields: frozenset[str], macros: Mapping[str, str], file
     confidence = entry.get("confidence", 1.0)
     if not isinstance(confidence, (int, float)) or not 0 < confidence <= 1:
         raise RuleError(f"{where}: confidence is a number above 0 and at most 1, found {confidence!r}")
-    pattern = _compile(str(entry["pattern"]), macros, where) if "pattern" in entry else None
+    source = str(entry["pattern"]) if "pattern" in entry else None
+    pattern = _compile(source, macros, where) if source is not None else None
+    scan = Scan(expand(source, macros, where), pattern) if source is not None and pattern else None
     extra = tuple((key, str(entry[key])) for key in sorted(fields & entry.keys()))
     return Rule(
-        str(entry["id"]), cast("Label | None", label), pattern, float(confidence), matches, rejects, extra
+        id=str(entry["id"]),
+        label=cast("Label | None", label),
+        pattern=pattern,
+        confidence=float(confidence),
+        matches=matches,
+        rejects=rejects,
+        extra=extra,
+        scan=scan,
     )
 
 

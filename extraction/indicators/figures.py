@@ -73,7 +73,7 @@ def find_figures(text: str, names: Iterable[tuple[int, int]] = ()) -> list[Figur
     for rule in rules.rules:
         if rule.pattern is None:
             continue
-        for match in rule.pattern.finditer(text):
+        for match in rule.found(text):
             start, end = match.span("name")
             if 1 in masked[start:end] or 1 in taken[start:end] or not _measures(text, match, rule):
                 continue

@@ -63,7 +63,7 @@ def _posted(text: str) -> Iterator[Posted]:
     for rule in load_rules("people").rules:
         if rule.pattern is None or rule.label is None:
             continue
-        for match in rule.pattern.finditer(text):
+        for match in rule.found(text):
             candidate = Candidate(*match.span("name"), rule.label, rule.id, rule.confidence)
             post = match.span("post") if "post" in rule.pattern.groupindex else (-1, -1)
             yield Posted(candidate, post if post[0] >= 0 else None)

@@ -1,0 +1,157 @@
+"""What stands in every match of a pattern: the two characters that it begins with, and two that it cannot lack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+Item = tuple[Any, Any]
+Ranges = frozenset[tuple[int, int]] | None
+"""Characters as ranges of code points, both ends included; None for any."""
+NOTHING: Ranges = frozenset()
+FURTHEST = 60
+"""Characters from the beginning of a match within which its anchor is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Two neighbouring characters, the first of them between `nearest` and `furthest` from the beginning."""
+
+    first: Ranges
+    second: Ranges
+    nearest: int
+    furthest: int
+
+    @property
+    def size(self) -> int:
+        """How many pairs of characters there are, roughly: fewer are rarer."""
+        return _size(self.first) * _size(self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a match of some operations begins with: its first and second character, and its least length up to 2."""
+
+    first: Ranges
+    second: Ranges
+    shortest: int
+
+    def then(self, after: _Opening) -> _Opening:
+        first, second = self.first, self.second
+        if self.shortest == 0:
+            first, second = _union(first, after.first), _union(second, after.second)
+        if self.shortest < 2:
+            second = _union(second, after.first)
+        return _Opening(first, second, min(2, self.shortest + after.shortest))
+
+
+EMPTY = _Opening(NOTHING, NOTHING, 0)
+UNKNOWN = _Opening(None, None, 0)
+
+
+def find_anchors(pattern: str) -> tuple[Anchor, Anchor] | None:
+    """How a match begins, and the rarest pair that it must have near its beginning (which may be the same).
+
+    None for a pattern that may match nothing, whose flags change what characters match, or that this Python
+    parses in another way. Raises re.error where the pattern does not compile.
+    """
+    try:
+        parser, flags = import_module("re._parser"), import_module("re").UNICODE
+        tree = parser.parse(pattern)
+        if tree.state.flags != flags:
+            return None
+        items = _flat(list(tree))
+        openings = _openings(items)
+        anchors: list[Anchor] = []
+        nearest = furthest = 0
+        for item, opening in zip(items, openings, strict=True):
+            if opening.shortest == 0 or furthest > FURTHEST:
+                break
+            second = opening.second if opening.shortest == 2 else None
+            anchors.append(Anchor(opening.first, second, nearest, furthest))
+            low, high = parser.SubPattern(tree.state, [item]).getwidth()
+            nearest, furthest = nearest + int(low), furthest + int(high)
+    except (ImportError, AttributeError, TypeError, ValueError):
+        return None
+    return (anchors[0], min(anchors, key=lambda anchor: anchor.size)) if anchors else None
+
+
+def _flat(items: Sequence[Item]) -> list[Item]:
+    """The operations one after the other, without the groups around them."""
+    flat: list[Item] = []
+    for op, argument in items:
+        if op.name == "SUBPATTERN" and not any(argument[1:3]):
+            flat.extend(_flat(list(argument[-1])))
+        else:
+            flat.append((op, argument))
+    return flat
+
+
+def _openings(items: Sequence[Item]) -> list[_Opening]:
+    """The opening of what begins with each operation."""
+    after, found = EMPTY, []
+    for op, argument in reversed(items):
+        after = _opening(op.name, argument).then(after)
+        found.append(after)
+    return found[::-1]
+
+
+def _sequence(items: Sequence[Item]) -> _Opening:
+    return _openings(items)[0] if items else EMPTY
+
+
+def _opening(name: str, argument: Any) -> _Opening:
+    """The opening of one operation; what is not known may be anything."""
+    if name in ("AT", "ASSERT", "ASSERT_NOT"):
+        return EMPTY
+    if name == "LITERAL":
+        return _Opening(frozenset({(argument, argument)}), NOTHING, 1)
+    if name in ("NOT_LITERAL", "ANY"):
+        return _Opening(None, NOTHING, 1)
+    if name == "IN":
+        return _Opening(_members(argument), NOTHING, 1)
+    if name == "SUBPATTERN":
+        return UNKNOWN if any(argument[1:3]) else _sequence(list(argument[-1]))
+    if name == "ATOMIC_GROUP":
+        return _sequence(list(argument))
+    if name == "BRANCH":
+        return _either([_sequence(list(a)) for a in argument[1]])
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return _repeated(argument[0], argument[1], _sequence(list(argument[2])))
+    return UNKNOWN
+
+
+def _members(members: Sequence[Item]) -> Ranges:
+    found: set[tuple[int, int]] = set()
+    for op, value in members:
+        if op.name == "LITERAL":
+            found.add((value, value))
+        elif op.name == "RANGE":
+            found.add(tuple(value))
+        else:
+            return None
+    return frozenset(found)
+
+
+def _either(openings: Sequence[_Opening]) -> _Opening:
+    first, second = NOTHING, NOTHING
+    for opening in openings:
+        first, second = _union(first, opening.first), _union(second, opening.second)
+    return _Opening(first, second, min(opening.shortest for opening in openings))
+
+
+def _repeated(least: int, most: int, once: _Opening) -> _Opening:
+    second = once.second
+    if most > 1 and once.shortest < 2:
+        second = _union(second, once.first)
+    return _Opening(once.first, second, min(2, least * once.shortest))
+
+
+def _union(some: Ranges, others: Ranges) -> Ranges:
+    return None if some is None or others is None else some | others
+
+
+def _size(ranges: Ranges) -> int:
+    return 5000 if ranges is None else min(5000, sum(last - first + 1 for first, last in ranges))

@@ -1,0 +1,133 @@
+"""Finds the matches of many patterns in one long text without reading it once for each.
+
+Of each pattern it is known with which two characters a match may begin and which two it cannot lack (`anchors`). One
+pass of array operations marks both for all patterns; only where a beginning has its anchor ahead is the pattern
+tried. The matches are those of `pattern.finditer(text)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from extraction.anchors import Anchor, Ranges, find_anchors
+
+Bits = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
+SHORT = 2000
+"""Characters up to which the pattern itself is as fast."""
+_LAST = 0xFFFF
+"""Characters beyond the first plane are marked as this one, with which anything may begin."""
+_GROUP = 64
+"""Patterns whose marks fit into one number."""
+_DENSE = 8
+"""A pattern that has to be tried at more than one of so many characters reads the text by itself."""
+
+
+class Scan:
+    """One pattern, ready to be looked for in long texts beside others."""
+
+    def __init__(self, source: str, pattern: re.Pattern[str]) -> None:
+        """`source` is what `pattern` was compiled from, rearranged or not."""
+        self.pattern = pattern
+        self._source = source
+        self._anchors: tuple[Anchor, Anchor] | None = None
+        self._number: int | None = None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, left to right, none overlapping."""
+        places = None if len(text) <= SHORT else self._places(text)
+        return self.pattern.finditer(text) if places is None else self._tried(text, places)
+
+    def _tried(self, text: str, places: list[int]) -> Iterator[re.Match[str]]:
+        end = 0
+        for place in places:
+            if place >= end and (match := self.pattern.match(text, place)):
+                end = match.end()
+                yield match
+
+    def _places(self, text: str) -> list[int] | None:
+        """Where a match may begin; None where that is nearly everywhere or not known."""
+        if self._number is None:
+            self._anchors = find_anchors(self._source)
+            self._number = _BOARD.add(*self._anchors) if self._anchors else -1
+        if self._anchors is None:
+            return None
+        marks = _marks(text, self._number // _GROUP, _BOARD.count)
+        bit = np.uint64(1 << self._number % _GROUP)
+        anchors = marks.anchors[(marks.anchor_bits & bit) != 0]
+        if not len(anchors):
+            return []
+        anchor = self._anchors[1]
+        if len(anchors) * _DENSE > len(text):
+            return None
+        starts = marks.starts[(marks.start_bits & bit) != 0]
+        near = np.searchsorted(anchors, starts + anchor.nearest)
+        ahead = near < np.searchsorted(anchors, starts + anchor.furthest, side="right")
+        places: list[int] = starts[ahead].tolist()
+        return None if len(places) * _DENSE > len(text) else places
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Where in a text patterns of a group may begin and have their anchors, and which, as bits of a number."""
+
+    starts: Places
+    start_bits: Bits
+    anchors: Places
+    anchor_bits: Bits
+
+
+class _Board:
+    """The characters that every pattern looks for: of each, tables from character to bits of patterns."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.tables: list[tuple[Bits, Bits, Bits, Bits]] = []
+        self._lock = Lock()
+
+    def add(self, start: Anchor, anchor: Anchor) -> int:
+        """Take in one more pattern and number it."""
+        with self._lock:
+            number = self.count
+            if number % _GROUP == 0:
+                first, second, third, fourth = (np.zeros(_LAST + 1, dtype=np.uint64) for _ in range(4))
+                self.tables.append((first, second, third, fourth))
+            bit = np.uint64(1 << number % _GROUP)
+            sets = (start.first, start.second, anchor.first, anchor.second)
+            for table, ranges in zip(self.tables[-1], sets, strict=True):
+                _mark(table, ranges, bit)
+            self.count += 1
+        return number
+
+
+def _mark(table: Bits, ranges: Ranges, bit: np.uint64) -> None:
+    for first, last in ((0, _LAST),) if ranges is None else ranges:
+        table[first : last + 1] |= bit
+    table[_LAST] |= bit
+
+
+_BOARD = _Board()
+
+
+@lru_cache(maxsize=4)
+def _codes(text: str) -> Places:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.append(np.minimum(codes, _LAST), _LAST).astype(np.intp)
+
+
+@lru_cache(maxsize=8)
+def _marks(text: str, group: int, count: int) -> _Marks:
+    """The marks of one group in a text, while there are `count` patterns."""
+    codes = _codes(text)
+    first, second, third, fourth = _BOARD.tables[group]
+    start_bits = first[codes[:-1]] & second[codes[1:]]
+    anchor_bits = third[codes[:-1]] & fourth[codes[1:]]
+    starts, anchors = np.flatnonzero(start_bits), np.flatnonzero(anchor_bits)
+    return _Marks(starts, start_bits[starts], anchors, anchor_bits[anchors])

@@ -1,0 +1,103 @@
+"""Patterns that are looked for together find what each finds alone."""
+
+from __future__ import annotations
+
+import re
+from contextlib import AbstractContextManager
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extraction import scanning
+from extraction.anchors import find_anchors
+from extraction.rules import RULES, load_rules
+from extraction.scanning import SHORT, Scan
+
+LETTERS = "市区县局"
+TEXTS = st.text(alphabet=LETTERS + "厅\n𠮷", max_size=24)
+OTHER_FORMATS = {"headings", "page_furniture", "plan_wording"}
+
+
+def _larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map(lambda parts: f"(?:{'|'.join(parts)})"),
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        inner.map(lambda p: f"(?:{p})?"),
+        inner.map(lambda p: f"(?:{p}){{0,3}}?"),
+        inner.map(lambda p: f"(?:{p})+"),
+        inner.map(lambda p: f"(?!{p})[{LETTERS}]"),
+        inner.map(lambda p: f"(?={p})"),
+        inner.map(lambda p: f"(?P<name>{p})" if "name" not in p else p),
+        inner.map(lambda p: f"(?>{p})"),
+        inner.map(lambda p: f"(?i:{p})"),
+    )
+
+
+PATTERNS = st.recursive(
+    st.sampled_from(
+        [
+            *LETTERS,
+            "市局",
+            "区局",
+            "[市区]",
+            "[^局]",
+            "[一-县]",
+            ".",
+            r"\w",
+            "(?<!市)",
+            "(?<=局)",
+            "^",
+            "$",
+            "",
+        ]
+    ),
+    _larger,
+    max_leaves=12,
+)
+
+
+def _always() -> AbstractContextManager[object]:
+    return mock.patch.dict(vars(scanning), SHORT=-1, _DENSE=0)
+
+
+def _told(matches: object) -> list[tuple[object, ...]]:
+    return [(m.span(), m.groups()) for m in matches]  # type: ignore[attr-defined]
+
+
+@given(PATTERNS, TEXTS)
+def test_every_match_is_found_wherever_it_is(pattern: str, text: str) -> None:
+    compiled = re.compile(pattern)
+    with _always():
+        board = scanning._Board()
+        with mock.patch.object(scanning, "_BOARD", board):
+            scanning._marks.cache_clear()
+            found = _told(Scan(pattern, compiled).finditer(text))
+    scanning._marks.cache_clear()
+    assert found == _told(compiled.finditer(text))
+
+
+@pytest.mark.parametrize("name", sorted({path.stem for path in RULES.glob("*.yaml")} - OTHER_FORMATS))
+def test_rules_find_in_a_long_text_what_their_patterns_find(name: str) -> None:
+    rules = load_rules(name).rules
+    examples = "\n".join(e.strip("⟦⟧") for rule in rules for e in (*rule.matches, *rule.rejects))
+    text = examples * (SHORT // max(1, len(examples)) + 1)
+    for rule in rules:
+        if rule.pattern is not None:
+            assert _told(rule.found(text)) == _told(rule.pattern.finditer(text))
+
+
+def test_the_rarest_pair_of_a_pattern_is_its_anchor() -> None:
+    anchors = find_anchors("[一-龥]{2,8}(?:司法局|司法所)的?")
+    assert anchors is not None
+    start, anchor = anchors
+    assert (start.nearest, start.furthest) == (0, 0)
+    assert anchor.first == frozenset({(ord("司"), ord("司"))})
+    assert anchor.second == frozenset({(ord("法"), ord("法"))})
+    assert (anchor.nearest, anchor.furthest) == (2, 8)
+
+
+@pytest.mark.parametrize("pattern", ["", "a?", "(?=a)", "(?i)ab"])
+def test_what_may_match_nothing_or_has_flags_has_no_anchor(pattern: str) -> None:
+    assert find_anchors(pattern) is None
