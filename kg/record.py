@@ -38,11 +38,12 @@ def write_record(
     folder: Path,
     verdict: Verdict | None = None,
     choices: Mapping[str, bool] = MappingProxyType({}),
+    digests: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
     """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists.
 
     `verdict` is what the shapes of the ontology say of the graph, None where nobody asked them; `choices` is
-    what was asked of the writing.
+    what was asked of the writing, `digests` are hashes that are known already, by name.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
@@ -58,7 +59,9 @@ def write_record(
         "choices": dict(choices),
         "warnings": list(kb.warnings),
         "validation": _validation(verdict),
-        "outputs": dict(zip(names, map(digest_of, files), strict=True)),
+        "outputs": {
+            name: digests.get(name) or digest_of(path) for name, path in zip(names, files, strict=True)
+        },
         "sizes": dict(zip(names, (path.stat().st_size for path in files), strict=True)),
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"

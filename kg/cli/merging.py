@@ -39,13 +39,14 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None
     from kg.cli.building import summary
     from kg.cli.writing import write_build
     from kg.curation import read_curation
+    from kg.engines.processes import cores
     from kg.merging import merge_builds
     from kg.output import staged
 
     gathered, made = merge_builds(builds, read_curation(curation) if curation else None)
     kb = assemble(gathered, made.base)
     with staged(output) as folder:
-        written = write_build(kb, gathered, made, folder, lambda name: None)
+        written = write_build(kb, gathered, made, folder, lambda name: None, workers=cores())
     summary(kb, output, written)
     if kb.failures:
         raise SystemExit(1)

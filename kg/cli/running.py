@@ -92,6 +92,7 @@ def _up_to_date(output: Path) -> bool:
 def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     from kg.build import BuildOptions, assemble, gather
     from kg.cli.writing import OUTPUTS, Choices, write_build
+    from kg.engines.processes import cores
     from kg.output import staged
 
     options = BuildOptions(request.base, request.pipeline, wanted.curation)
@@ -106,8 +107,9 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
             raise click.ClickException("no report could be read; the output folder is as it was")
         with bar(OUTPUTS, "Writing") as shown:
             choices = Choices(**request.choices)
+            workers = request.reading.workers or cores()
             written = write_build(
-                kb, gathered, wanted.made, folder, lambda name: shown.update(1, name), choices
+                kb, gathered, wanted.made, folder, lambda name: shown.update(1, name), choices, workers
             )
     summary(kb, request.output, written)
     return not kb.failures

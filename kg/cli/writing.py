@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from exports.annotations import write_annotations
@@ -23,8 +24,10 @@ from exports.rdf import (
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
 from kg.collector import no_collector
+from kg.forks import Forks, Job
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
+from kg.inputs import digest_of
 from kg.joins import JOINS, write_joins
 from kg.record import Made, Written, write_record
 from kg.validation import Verdict, validate_nodes
@@ -36,8 +39,13 @@ from ontology.shapes import shapes_turtle
 
 OUTPUTS = 20
 """Files and folders that a build writes; a test compares it with what is there."""
+WORTH = 200_000
+"""Characters of reports from which on processes gain more than their start costs."""
+CHECK = "validation"
 SHOWN = 5
 """Violations that are printed."""
+
+Write = Callable[[Path], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +65,80 @@ def write_build(
     folder: Path,
     progress: Callable[[str], None],
     choices: Choices = Choices(),
+    workers: int = 1,
 ) -> Written:
-    """Writes all outputs of a build into an empty folder, build.json last.
+    """Writes all outputs of a build into an empty folder with up to `workers` processes, build.json last.
 
-    Raises ValidationError before anything is written where the graph breaks a shape of the ontology.
+    Raises ValidationError where the graph breaks a shape of the ontology; what the folder has then is of no use.
     """
-    nodes = kb_nodes(kb)
-    verdict = _checked(kb, nodes) if choices.validate else None
-    for name, write in _writers(kb, gathered, nodes, choices).items():
-        write(folder / name)
-        progress(name)
-    written = write_record(kb, gathered, made, folder, verdict, asdict(choices))
+    verdict: Verdict | None = None
+    digests: dict[str, str] = {}
+    with Forks(workers if sum(len(document.raw) for document in kb.documents) > WORTH else 1) as forks:
+        forks.start(_jobs(_of_records(kb, gathered, choices), folder))
+        nodes = kb_nodes(kb)
+        checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
+        forks.start([*checks, *_jobs(_of_nodes(kb, nodes, choices), folder)])
+        for name, found in forks.results():
+            if isinstance(found, Verdict):
+                verdict = found
+            else:
+                digests |= found
+                progress(name)
+    written = write_record(kb, gathered, made, folder, verdict, asdict(choices), digests)
     progress("build.json")
     return written
 
 
-def _writers(
-    kb: KnowledgeBase, gathered: Harvest, nodes: Sequence[Node], choices: Choices
-) -> Mapping[str, Callable[[Path], object]]:
-    """Every file and folder but build.json, and what writes it."""
-    schema, graph = load_schema(), to_graph(kb)
-    writers: dict[str, Callable[[Path], object]] = {
-        "graph.ttl": lambda path: write_turtle(kb, path, nodes),
-        "graph.nq": lambda path: write_nquads(kb, path, nodes),
-        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
-        "graph.rdf": lambda path: write_rdfxml(kb, path, nodes),
-        "core.ttl": lambda path: write_core(kb, path, nodes),
-        "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
-        "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
+def _jobs(writers: Mapping[str, Write], folder: Path) -> list[Job]:
+    """A job for each output, which tells the hash of every file that it wrote."""
+
+    def job(name: str, write: Write) -> Job:
+        def work() -> dict[str, str]:
+            write(folder / name)
+            files = [folder / name, *(folder / name).rglob("*")]
+            return {path.relative_to(folder).as_posix(): digest_of(path) for path in files if path.is_file()}
+
+        return Job(name, work)
+
+    return [job(name, write) for name, write in writers.items()]
+
+
+def _of_records(kb: KnowledgeBase, gathered: Harvest, choices: Choices) -> Mapping[str, Write]:
+    """Every file and folder but build.json for which no triples are needed; what takes longest comes first."""
+    schema = load_schema()
+    graph = cache(lambda: to_graph(kb))
+    writers: dict[str, Write] = {
+        "index.html": lambda path: write_page(kb, path),
+        "neo4j": lambda path: write_neo4j(kb, schema, path),
+        HARVEST: lambda path: write_harvest(gathered, path),
+        "graph.graphml": lambda path: write_graphml(graph(), path),
+        "graph.gexf": lambda path: write_gexf(graph(), path),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
-        "entities.csv": lambda path: write_entities(kb, schema, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
         "indicators.csv": lambda path: write_indicators(kb, path),
+        "entities.csv": lambda path: write_entities(kb, schema, path),
         "commitments.csv": lambda path: write_commitments(kb, path),
-        "graph.graphml": lambda path: write_graphml(graph, path),
-        "graph.gexf": lambda path: write_gexf(graph, path),
-        "neo4j": lambda path: write_neo4j(kb, schema, path),
         JOINS: lambda path: write_joins(kb, path),
-        HARVEST: lambda path: write_harvest(gathered, path),
-        "index.html": lambda path: write_page(kb, path),
         "texts": lambda path: write_texts(kb, path),
+        "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
+        "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
+    }
+    if choices.parquet:
+        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
+    return writers
+
+
+def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices) -> Mapping[str, Write]:
+    """The files of the graph; what takes longest comes first."""
+    writers: dict[str, Write] = {
+        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
+        "graph.nq": lambda path: write_nquads(kb, path, nodes),
+        "graph.rdf": lambda path: write_rdfxml(kb, path, nodes),
+        "graph.ttl": lambda path: write_turtle(kb, path, nodes),
+        "core.ttl": lambda path: write_core(kb, path, nodes),
     }
     if choices.rdf12:
         writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, nodes)
-    if choices.parquet:
-        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
     return writers
 
 
