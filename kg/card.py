@@ -43,7 +43,11 @@ SELECT ?name ?text ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
 EVIDENCE = """?e zt:span/zt:quote ?quote ; zt:sentence/zt:quote ?sentence ; zt:confidence ?confidence ;
     zt:sourceText/zt:fileName ?file ; prov:wasAttributedTo/rdfs:label ?rule ."""
 PROPERTIES = """
-SELECT ?property ?value WHERE { %(entity)s ?property ?value FILTER(isLiteral(?value)) } ORDER BY ?property ?value"""
+SELECT ?property ?value WHERE {
+  { %(entity)s ?property ?value FILTER(isLiteral(?value)) } UNION
+  { %(entity)s ?property ?concept . ?concept skos:inScheme ?scheme ; skos:prefLabel ?value FILTER(LANG(?value) = "zh") }
+} ORDER BY ?property ?value"""
+"""Its own words and numbers, and the concepts (level, type, theme) that it belongs to, by their Chinese labels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from itertools import product
 
 from extraction.divisions import Gazetteer
 from kg.commitments import make_claims
+from kg.look_alikes import LookAlike, find_look_alikes
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.iris import normalise_key
@@ -65,6 +66,8 @@ class Difference:
     claims_gone: tuple[ReportedClaim, ...]
     outcomes: tuple[tuple[ReportedClaim, ReportedClaim], ...]
     """Problems and commitments of another outcome: open then, kept or addressed now."""
+    look_alikes: tuple[LookAlike, ...] = ()
+    """Hints: things that went and came, told as such above, whose names make one think that they are one."""
 
     @property
     def empty(self) -> bool:
@@ -102,17 +105,20 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, gazetteer: Gazetteer) -> Dif
     came = [e for e in new.entities if e.iri not in before]
     renamed = _renamed(gone, came, gazetteer)
     now = {r.old.iri: r.new.iri for r in renamed}
+    came = [e for e in came if e.iri not in now.values()]
+    gone = [e for e in gone if e.iri not in now]
     statements = _statements(old.statements, new.statements, now)
     figures = _figures(old.observations, new.observations, now)
     return Difference(
         old,
         new,
-        tuple(e for e in came if e.iri not in now.values()),
-        tuple(e for e in gone if e.iri not in now),
+        tuple(came),
+        tuple(gone),
         tuple(renamed),
         *statements,
         *figures,
         *_claims(old.claims, new.claims),
+        find_look_alikes(gone, came),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.difference import Difference
+from kg.look_alikes import LookAlike
 from ontology.iris import number_text
 from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, ReportedClaim, Statement
 from ontology.schema import load_schema
 
 Line = tuple[str, str, tuple[str, ...]]
-"""A mark (+ came, - went, ~ changed), what it is, and lines that say more."""
+"""A mark (+ came, - went, ~ changed, ? perhaps), what it is, and lines that say more."""
 
 
 ISSUERS = 3
@@ -67,6 +68,7 @@ def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:
     old, new = Wording(difference.old), Wording(difference.new)
     parts: tuple[tuple[str, list[Line]], ...] = (
         ("更名 renamed", [_renamed(r) for r in difference.renamed]),
+        ("或为更名 perhaps renamed (the names are alike)", [_alike(pair) for pair in difference.look_alikes]),
         ("状态改变 changed status", [_status(a, b, old, new) for a, b in difference.status]),
         ("数字变化 changed figures", [_changed(a, b, old, new) for a, b in difference.figures]),
         ("新增实体 entities that came", [_entity("+", e) for e in difference.entities_came]),
@@ -94,6 +96,10 @@ def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:
 
 def _renamed(r: Any) -> Line:
     return "~", f"{_key(r.old)} → {_key(r.new)}", (r.reason,)
+
+
+def _alike(pair: LookAlike) -> Line:
+    return "?", f"{_key(pair.old)} → {_key(pair.new)}", (pair.reason,)
 
 
 def _key(entity: Entity) -> str:
@@ -163,6 +169,7 @@ def as_json(difference: Difference) -> dict[str, Any]:
                 {"old": _entity_json(r.old), "new": _entity_json(r.new), "reason": r.reason}
                 for r in difference.renamed
             ],
+            "alike": [_alike_json(pair) for pair in difference.look_alikes],
         },
         "statements": {
             "came": [_statement_json(s, new) for s in difference.statements_came],
@@ -194,6 +201,11 @@ def _pairs(pairs: Iterable[tuple[Statement, Statement]], old: Wording, new: Word
 
 def _entity_json(entity: Entity) -> dict[str, Any]:
     return {"iri": entity.iri, **entity.key._asdict(), "aliases": list(entity.aliases)}
+
+
+def _alike_json(pair: LookAlike) -> dict[str, Any]:
+    sides = {"old": _entity_json(pair.old), "new": _entity_json(pair.new)}
+    return {**sides, "likeness": pair.likeness, "reason": pair.reason}
 
 
 def _statement_json(s: Statement, side: Wording) -> dict[str, Any]:

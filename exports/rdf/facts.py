@@ -61,11 +61,14 @@ def statement_triples(statement: Statement, schema: Schema, sources: Sources) ->
         if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
             yield iri, ZT + "conferredBy", giver
     yield from sources.findings.tie(iri, statement.evidence)
-    if statement.predicate == "locatedIn":
-        # A report that names a body by its division (广安市司法局) names the division, though not on its own.
-        for text in dict.fromkeys(evidence.document for evidence in statement.evidence):
-            for report in sources.reports[text]:
-                yield statement.object, ZT + "mentionedIn", report
+    # A report that names a body by its division (广安市司法局) or by a post in it (副区长) names the division or
+    # the body, though not on its own.
+    implied = [end for end in (statement.subject, statement.object) if end in sources.unnamed]
+    if statement.predicate == "locatedIn" and statement.object not in implied:
+        implied.append(statement.object)
+    for text in dict.fromkeys(evidence.document for evidence in statement.evidence) if implied else ():
+        for report in sources.reports[text]:
+            yield from ((end, ZT + "mentionedIn", report) for end in implied)
 
 
 def _attributes(iri: str, attributes: Iterable[tuple[str, str]], schema: Schema) -> Iterator[Triple]:

@@ -28,6 +28,8 @@ class Sources:
     """IRI of an indicator -> its name: of several spellings the most used, then the first."""
     divisions: Mapping[str, str]
     """What full names of divisions are made of -> its level."""
+    unnamed: frozenset[str]
+    """IRIs of entities that no text names by themselves (区政府 that 副区长 tells of)."""
     findings: Findings
     """Empty at first; whoever makes triples of a statement ties it to its evidence by this."""
 
@@ -47,6 +49,7 @@ class Sources:
             entities=entities,
             indicators=_indicator_names(kb),
             divisions=part_levels((e.key.name, level_of(e)) for e in kb.entities if e.key.type == "LOC"),
+            unnamed=frozenset(e.iri for e in kb.entities if not e.mentions),
             findings=Findings(kb.base),
         )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.answers import AnswerForm
     from kg.card import Card, Row
     from kg.query import Answer, Limits
+    from ontology.records import Label
+    from ontology.terms import EntityClass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -182,9 +184,9 @@ def _print_card(card: Card) -> None:
 
     schema = load_schema()
     entity = card.entity
-    kind = next((c for label, c in schema.types.items() if label == entity.type), None)
+    kinds = next((_classes(c, entity.name) for label, c in schema.types.items() if label == entity.type), ())
     click.secho(entity.name, bold=True)
-    click.echo(f"{kind.label_zh} {kind.label_en}" if kind else entity.type)
+    click.echo(" · ".join(f"{kind.label_zh} {kind.label_en}" for kind in kinds) or entity.type)
     click.echo(entity.iri)
     if entity.aliases:
         click.echo(f"又称 also written: {'、'.join(entity.aliases)}")
@@ -205,6 +207,15 @@ def _print_card(card: Card) -> None:
         period = f" ({row['period']})" if "period" in row else ""
         click.secho(f"{row['name']} {row['text']}{period}", bold=True)
         _print_sentence(row)
+
+
+def _classes(root: EntityClass, name: str) -> tuple[EntityClass, ...]:
+    """The class of the type, and the class that the form of the name tells."""
+    from ontology.schema import load_schema
+
+    schema = load_schema()
+    leaf = schema.classes[schema.leaf_class(cast("Label", root.notation), name)]
+    return (root,) if leaf is root else (root, leaf)
 
 
 def _fact(row: Row, entity: str) -> tuple[str, ...]:

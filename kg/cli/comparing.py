@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2
 """Lines of a sentence that are shown; --json has the whole."""
-MARKS = {"+": "green", "-": "red", "~": "yellow"}
+MARKS = {"+": "green", "-": "red", "~": "yellow", "?": "blue"}
 
 
 @click.command()
@@ -31,7 +31,8 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
     """Compare two builds: what came, went, was renamed, or changed its status, figure or evidence.
 
     BUILDS are the old and the new one, or one with --year. Figures of
-    one indicator, body and unit are set side by side, whatever their period.
+    one indicator, body and unit are set side by side, whatever their period; things that went and came
+    with much the same name are told as perhaps renamed.
 
     \b
     Examples:

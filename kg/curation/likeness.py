@@ -41,6 +41,7 @@ def similar_pairs(kb: KnowledgeBase, gazetteer: Gazetteer) -> Iterator[Pair]:
     entities = [e for e in kb.entities if e.key.type != "LOC"]
     for source in (
         _renamed(kb),
+        _succeeded(kb),
         _one_number(kb.entities),
         _other_name(entities),
         _two_types(entities),
@@ -72,6 +73,18 @@ def _renamed(kb: KnowledgeBase) -> Iterator[Pair]:
             pair = entities.get(one.entity), entities.get(other.entity)
             if one.label == other.label and pair[0] and pair[1] and _RENAMED.fullmatch(between):
                 yield pair[0], pair[1], "renamed", f"the text says {between}"
+
+
+def _succeeded(kb: KnowledgeBase) -> Iterator[Pair]:
+    """What a report says took the place of another: two things, unless the person knows of one under a new name."""
+    entities = {e.iri: e for e in kb.entities}
+    texts = texts_of(kb)
+    for s in kb.statements:
+        new, old = entities.get(s.subject), entities.get(s.object)
+        if s.predicate == "succeeds" and s.asserted and new and old:
+            found = s.evidence[0]
+            quote = "".join(texts[found.document].raw[found.start : found.end].split())
+            yield old, new, "renamed", f"the text says {quote}"
 
 
 def _one_number(entities: Iterable[Entity]) -> Iterator[Pair]:

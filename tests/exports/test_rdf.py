@@ -206,6 +206,13 @@ def test_names_and_forms_tell_levels_groups_numbers_and_precision(sample_kb: Kno
         assert classes.get(statement.iri) == leaf
 
 
+def test_what_is_only_implied_is_in_the_report_that_implies_it(sample_kb: KnowledgeBase) -> None:
+    post = next(s for s in sample_kb.statements if s.predicate == "holdsPost")
+    entities = tuple(replace(e, mentions=()) if e.iri == post.object else e for e in sample_kb.entities)
+    triples = kb_triples(replace(sample_kb, entities=entities))
+    assert any(s == post.object and p == ZT + "mentionedIn" for s, p, _ in triples)
+
+
 def test_figures_are_cells_with_statements_of_their_own(sample_kb: KnowledgeBase) -> None:
     figure = next(o for o in sample_kb.observations if o.unit == "%")
     assert objects(sample_kb, figure.iri, SDMX_DIM + "refArea") == [BASE + "id/place/浙江省宁波市江北区"]

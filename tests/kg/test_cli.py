@@ -99,6 +99,13 @@ def test_show_prints_the_sentence(built: Path) -> None:
     assert "wuhou.txt" in result.output
 
 
+def test_show_tells_class_and_concepts(built: Path) -> None:
+    told = run("show", built, "成都市武侯区司法局").output.splitlines()
+    assert "机构 Institution · 行政机关 Government body" in told
+    place = run("show", built, "四川省成都市武侯区").output.splitlines()
+    assert "divisionLevel: 县级" in place
+
+
 def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
     result = run("show", built, "武侯区司法厅")
     assert result.exit_code == 1

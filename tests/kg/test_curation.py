@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -309,6 +310,19 @@ def test_a_text_that_says_so_proposes_a_renamed_body() -> None:
     first = next(suggest(kb, (), load_gazetteer()))
     assert (first.kind, first.names) == ("renamed", (new.name, old.name))
     assert "更名为" in first.evidence[0][1]
+
+
+def test_what_a_report_says_took_the_place_of_another_is_proposed() -> None:
+    old, new = EntityKey("INST", "碑林区法治宣传科"), EntityKey("INST", "碑林区普法工作科")
+    base = document("a.txt", old, new)
+    told = Evidence(base.document.text_sha256, 0, 5, 0, 9, "t", 0.9)
+    kept = Relation(new, "succeeds", old, "done", told)
+    planned = Relation(AID, "succeeds", old, "planned", told)
+    kb = assemble(harvest([replace(base, relations=(*base.relations, kept, planned))]), BASE)
+    found = [s for s in suggest(kb, (), load_gazetteer()) if s.kind == "renamed"]
+    assert [s.names for s in found] == [(new.name, old.name)]
+    assert found[0].accept[:2] == (("merge", (old.name,)), ("into", new.name))
+    assert "".join(base.document.raw[:5].split()) in found[0].reason
 
 
 def test_conflicting_figures_are_proposed_with_their_sentences() -> None:

@@ -120,6 +120,42 @@ def test_the_same_characters_under_another_name_or_type_are_one_thing() -> None:
     assert "same characters" in found.renamed[0].reason
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "likeness"),
+    [
+        ("第一届碑林法治文化节", "第二届碑林法治文化节", 1.0),
+        ("2020年普法要点清单", "2021年普法要点清单", 1.0),
+        ("特邀行政执法监督员制度", "特邀执法监督员制度", 0.9),
+    ],
+)
+def test_names_that_are_alike_are_hinted_at(old: str, new: str, likeness: float) -> None:
+    one, other = (EntityKey("INIT", name, PLACE) for name in (old, new))
+    found = difference(document("a", [(one, "done"), (WEEK, "done")]), document("b", [(other, "done")]))
+    assert [(p.old.key, p.new.key, p.likeness) for p in found.look_alikes] == [(one, other, likeness)]
+    assert one in [e.key for e in found.entities_gone]
+    assert other in [e.key for e in found.entities_came]
+    title, lines = next(section for section in sections(found) if "perhaps" in section[0])
+    assert "或为更名" in title
+    assert [(mark, told.count(" → ")) for mark, told, _ in lines] == [("?", 1)]
+    assert as_json(found)["entities"]["alike"][0]["new"]["name"] == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (EntityKey("INST", "西安市碑林区综治中心"), EntityKey("INST", "西安市碑林区行政服务中心")),
+        (
+            EntityKey("INIT", "“长安驿站”平台", PLACE),
+            EntityKey("INIT", "“长安驿站”平台", "浙江省宁波市江北区"),
+        ),
+        (EntityKey("INIT", "普法周", PLACE), EntityKey("INIT", "普法月", PLACE)),
+    ],
+)
+def test_a_common_place_or_another_place_makes_nothing_alike(old: EntityKey, new: EntityKey) -> None:
+    found = difference(document("a", [(old, "done")]), document("b", [(new, "done")]))
+    assert found.look_alikes == ()
+
+
 def test_a_plan_that_was_carried_out_changed_its_status() -> None:
     found = difference(document("a", [(STATION, "planned")]), document("b", [(STATION, "done")]))
     assert [(a.status, b.status) for a, b in found.status] == [("planned", "done")]
