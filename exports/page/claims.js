@@ -1,8 +1,18 @@
 // What reports admit and promise, whether a later report answers it, and the sentences of both.
 const outcomeAsked = { 0: "", 1: "" }; // of problems and of commitments, by key
 
-/** A report that is filtered out admits and promises nothing. */
-const claimShown = (claim) => claim.reports.some((n) => !state.off.documents.has(n));
+/** A report that is filtered out admits and promises nothing; nor does one of other years than are asked for. */
+function claimShown(claim) {
+  const { documents: reports, years } = state.off;
+  return claim.reports.some((n) => !reports.has(n)) && (!years.size || claimYears(claim).some((year) => !years.has(year)));
+}
+
+/** The years of a claim, as values of the filter; one that no statement is of cannot be asked for and holds nothing back. */
+function claimYears({ periods }) {
+  const known = facetValues("years").map(({ key }) => key);
+  const found = periods.flatMap((period) => period.match(/\d{4}/g) ?? []);
+  return (found.length ? found : [""]).map((year) => known.indexOf(year));
+}
 
 /** Claims of reports, and those that name an entity. */
 function claimsOf(reports, id = null) {

@@ -1,7 +1,7 @@
 // The panel that says why: a name with its facts by relation, a body with what its reports name, or a path.
 const panel = byId("details");
 
-/** Facts under headings, by relation and direction. */
+/** Facts under headings, by relation and direction; the latest first. */
 function factGroups(facts, id) {
   const groups = new Map();
   for (const s of facts) {
@@ -10,7 +10,8 @@ function factGroups(facts, id) {
     groups.get(key).push(s);
   }
   return inOrder(groups).flatMap(([key, facts_]) => {
-    const list = facts_.sort((a, b) => b.confidence - a.confidence || a.id - b.id);
+    const late = (s) => s.dates[s.dates.length - 1] ?? "";
+    const list = facts_.sort((a, b) => (late(a) < late(b) ? 1 : late(a) > late(b) ? -1 : b.confidence - a.confidence || a.id - b.id));
     const name = predicates[Number(key.slice(0, 2))].label();
     return [heading(key.endsWith(">") ? `${name} →` : `← ${name}`, list.length), paged(list, (s) => factItem(s, id), { class: "facts" }, 12)];
   });
@@ -95,6 +96,7 @@ function leading(ids, keys_, size = 6) {
   });
 }
 
+const SHARED = 3; // as in exports/page/communities.py
 let homes = null; // report -> the body that it is of
 
 /** How many bodies' reports name something. */
@@ -105,9 +107,9 @@ function bodiesOf(id) {
 
 const spreadItem = ([id, n]) => element("li", {}, swatch(entities[id].type), entityButton(id), element("small", {}, say("inBodies", { n })));
 
-/** What is shared, by type: named by the most bodies first. */
-function spread(ids) {
-  const counted = ids.filter(entityShown).map((id) => [id, bodiesOf(id)]);
+/** What several bodies name, by type: those of the most bodies first; among them such as report themselves. */
+function spread() {
+  const counted = entities.filter(({ id }) => entityShown(id)).map(({ id }) => [id, bodiesOf(id)]).filter(([, n]) => n >= SHARED);
   counted.sort(([a, m], [b, n]) => n - m || entities[b].degree - entities[a].degree || a - b);
   return types.flatMap((type, n) => {
     const found = counted.filter(([id]) => entities[id].type === n);
@@ -119,14 +121,14 @@ function communityDetails({ name, centre, members, reports, label }) {
   return [
     element("h2", {}, centre === null ? label() : entityButton(centre)),
     element("p", { class: "class" }, say("names", { n: members.filter(entityShown).length })),
-    ...(name ? leading(members, types.map((type) => type.key)) : spread(members)),
+    ...(name ? leading(members, types.map((type) => type.key)) : spread()),
     ...claimSection(claimsOf(reports)),
     ...(reports.length ? [heading(say("documents"), reports.length), paged(reports, reportItem, { class: "documents" }, 8)] : []),
   ];
 }
 
 function overviewDetails() {
-  const bodies = communities.map((c) => [c, membersShown(c).length]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
+  const bodies = communities.map((c) => [c, membersShown(c).length]).filter(([, n]) => n).sort((a, b) => Boolean(a[0].name) - Boolean(b[0].name) || b[1] - a[1]);
   return [
     element("h2", {}, say("overview")),
     element("p", {}, say("welcome")),

@@ -7,7 +7,7 @@ function reset() {
   Object.assign(state, {
     view: "overview", // overview, community, entity, path
     community: null, id: null, to: null, pair: null,
-    depth: 1, tab: "graph", confidence: 0,
+    depth: 1, tab: "graph", fate: "", confidence: 0,
     by: "years", sides: [], marked: false, // of the comparison; whether the drawing shows it
     off: Object.fromEntries(GROUPS.map((group) => [group, new Set()])),
   });
@@ -48,6 +48,7 @@ function writeState() {
   if (state.pair) state.pair.forEach((id) => out.append("pair", keyOf(id)));
   if (state.depth !== 1) out.set("depth", state.depth);
   if (state.tab !== "graph") out.set("tab", state.tab);
+  if (state.fate) out.set("fate", state.fate);
   if (state.by !== "years") out.set("by", state.by);
   state.sides.forEach((key) => out.append("side", key));
   if (state.marked) out.set("marked", "1");
@@ -71,6 +72,7 @@ function readState() {
   if (pair.length === 2 && !pair.includes(null)) state.pair = pair;
   state.depth = Math.min(3, Math.max(1, Number(params.get("depth")) || 1));
   state.tab = TABS.includes(params.get("tab")) ? params.get("tab") : "graph";
+  state.fate = statuses.some(({ key }) => key === params.get("fate")) ? params.get("fate") : "";
   state.by = params.get("by") === "places" ? "places" : "years";
   state.sides = params.getAll("side").slice(0, 2);
   state.marked = params.get("marked") === "1";

@@ -438,22 +438,3 @@ def test_what_a_report_admits_and_promises_is_told(
     assert panel.locator(".facts > li", has_text="培训调解员").count() == 1
     filter_group(page, "报告").get_by_role("checkbox").first.uncheck()
     assert panel.get_by_role("combobox", name="承诺：结果").count() == 0
-
-
-def test_what_most_bodies_name_comes_first_among_what_is_shared(visit: Visit, tmp_path: Path) -> None:
-    documents, entities = [], []
-    named: dict[str, list[Evidence]] = {"“三处”行动": [], "“四处”行动": []}
-    for n in range(4):
-        meta = Metadata(issuer=f"第{n}区司法局")
-        documents.append(Document(f"{n}.txt", "本局开展行动。", str(n), str(n), "text/plain", meta))
-        found = Evidence(str(n), 0, 6, 0, 7, "test/rule", 0.9)
-        entities.append(Entity(f"b{n}", EntityKey("INST", f"第{n}区司法局"), (), (), (found,)))
-        for name, where in named.items():
-            if n < 3 or name == "“四处”行动":
-                where.append(found)
-    entities += [Entity(name, EntityKey("INIT", name), (), (), tuple(where)) for name, where in named.items()]
-    write_page(KnowledgeBase(tuple(documents), tuple(entities), (), ()), tmp_path / "index.html")
-    page = visit(tmp_path / "index.html").page
-    details(page).get_by_role("button", name="多方共有").click()
-    told = ["".join(t.split()) for t in details(page).locator(".names li").all_inner_texts()]
-    assert told == ["“四处”行动4个单位", "“三处”行动3个单位"]
