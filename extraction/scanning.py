@@ -26,7 +26,7 @@ _LAST = 0xFFFF
 """Characters beyond the first plane are marked as this one, with which anything may begin."""
 _GROUP = 64
 """Patterns whose marks fit into one number."""
-_DENSE = 8
+_DENSE = 4
 """A pattern that has to be tried at more than one of so many characters reads the text by itself."""
 
 
@@ -62,26 +62,34 @@ class Scan:
         marks = _marks(text, self._number // _GROUP, _BOARD.count)
         bit = np.uint64(1 << self._number % _GROUP)
         anchors = marks.anchors[(marks.anchor_bits & bit) != 0]
-        if not len(anchors):
-            return []
-        anchor = self._anchors[1]
         if len(anchors) * _DENSE > len(text):
             return None
-        starts = marks.starts[(marks.start_bits & bit) != 0]
-        near = np.searchsorted(anchors, starts + anchor.nearest)
-        ahead = near < np.searchsorted(anchors, starts + anchor.furthest, side="right")
-        places: list[int] = starts[ahead].tolist()
-        return None if len(places) * _DENSE > len(text) else places
+        places = marks.begun(bit, anchors, self._anchors[1])
+        found: list[int] = places.tolist()
+        return None if len(found) * _DENSE > len(text) else found
 
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
     """Where in a text patterns of a group may begin and have their anchors, and which, as bits of a number."""
 
-    starts: Places
     start_bits: Bits
+    """Of every character."""
     anchors: Places
     anchor_bits: Bits
+    """Of the characters at `anchors`."""
+
+    def begun(self, bit: np.uint64, anchors: Places, anchor: Anchor) -> Places:
+        """Where a pattern may begin, of those places from which one of `anchors` can be reached."""
+        distances = np.arange(anchor.furthest, anchor.nearest - 1, -1)
+        if len(anchors) * len(distances) < len(self.start_bits):
+            before = (anchors[:, None] - distances).ravel()
+            before = before[before >= 0]
+            there: Places = before[(self.start_bits[before] & bit) != 0]
+            return there if len(distances) == 1 else np.unique(there)
+        starts = np.flatnonzero(self.start_bits & bit)
+        near = np.searchsorted(anchors, starts + anchor.nearest)
+        return starts[near < np.searchsorted(anchors, starts + anchor.furthest, side="right")]
 
 
 class _Board:
@@ -129,5 +137,5 @@ def _marks(text: str, group: int, count: int) -> _Marks:
     first, second, third, fourth = _BOARD.tables[group]
     start_bits = first[codes[:-1]] & second[codes[1:]]
     anchor_bits = third[codes[:-1]] & fourth[codes[1:]]
-    starts, anchors = np.flatnonzero(start_bits), np.flatnonzero(anchor_bits)
-    return _Marks(starts, start_bits[starts], anchors, anchor_bits[anchors])
+    anchors = np.flatnonzero(anchor_bits)
+    return _Marks(start_bits, anchors, anchor_bits[anchors])

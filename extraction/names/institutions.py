@@ -11,6 +11,7 @@ from extraction.divisions import Gazetteer
 from extraction.names.division_spans import division_names, division_spans
 from extraction.names.proper_institutions import find_proper
 from extraction.rules import RuleFile, load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 TAIL_KINDS = ("party", "government", "congress", "inspection", "court", "department", "mass", "establishment")
@@ -25,9 +26,9 @@ class Grammar:
 
     file: RuleFile
     tail: re.Pattern[str]
-    leveled: re.Pattern[str]
+    leveled: Scan
     branch: re.Pattern[str]
-    town: re.Pattern[str]
+    town: Scan
     prefix: re.Pattern[str]
     parent: re.Pattern[str]
 
@@ -39,9 +40,9 @@ def grammar() -> Grammar:
     return Grammar(
         file,
         file.compile("{tail}"),
-        file.compile("{leveled}"),
+        file.scan("{leveled}"),
         file.compile("{branch}"),
-        file.compile("{town}"),
+        file.scan("{town}"),
         file.compile("{prefix}$"),
         file.compile("{parent}$"),
     )

@@ -11,6 +11,7 @@ from extraction.names.marked import Marked, read_marks
 from extraction.names.phrases import Boundaries
 from extraction.names.quoted import Span
 from extraction.rules import Rule, load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 FILE = "lists"
@@ -25,7 +26,7 @@ class _List:
     """The compiled patterns of one rule."""
 
     rule: Rule
-    kind: re.Pattern[str]
+    kind: Scan
     item: re.Pattern[str]
     alone: re.Pattern[str]
     refused: re.Pattern[str]
@@ -55,7 +56,7 @@ def _lists() -> tuple[_List, ...]:
         made.append(
             _List(
                 rule,
-                file.compile(extra["kind"]),
+                file.scan(extra["kind"]),
                 file.compile(extra["item"]),
                 file.compile(extra["alone"]),
                 file.compile(extra["refused"]),

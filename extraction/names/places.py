@@ -11,6 +11,7 @@ from extraction.division_names import is_ordinary_word, short_forms
 from extraction.divisions import Gazetteer
 from extraction.names.division_spans import DivisionSpan, division_names, division_spans
 from extraction.rules import RuleFile, load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 LONGEST_STEM = 6
@@ -34,7 +35,7 @@ class PlaceWords:
     weak: re.Pattern[str]
     row: re.Pattern[str]
     row_joint: re.Pattern[str]
-    zone: re.Pattern[str]
+    zone: Scan
     zone_stop: re.Pattern[str]
     not_in_zone: re.Pattern[str]
     everyday: frozenset[str]
@@ -55,7 +56,7 @@ def place_words() -> PlaceWords:
         file.compile("{weak_official}"),
         file.compile("{row}"),
         file.compile("{row_joint}"),
-        file.compile("{open_zone}"),
+        file.scan("{open_zone}"),
         file.compile("{zone_stop}"),
         file.compile("{left_word}|[^\u4e00-\u9fff]"),
         frozenset(file.word_list("everyday")),

@@ -11,6 +11,7 @@ from functools import cache
 from extraction.divisions import Gazetteer
 from extraction.names.division_spans import DivisionSpan, division_spans
 from extraction.rules import Rule, load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 LONGEST = 26
@@ -23,7 +24,7 @@ LOOKAHEAD = 4
 class ProperNames:
     """Compiled patterns for names that end in a kind of body."""
 
-    suffix: re.Pattern[str]
+    suffix: Scan
     boundary: re.Pattern[str]
     outside: re.Pattern[str]
     class_words: re.Pattern[str]
@@ -40,7 +41,7 @@ def proper_names() -> ProperNames:
     """The patterns, compiled once in a process."""
     file = load_rules("institutions")
     return ProperNames(
-        file.compile(
+        file.scan(
             "(?P<proper>[（(]{han}{2,8}[)）](?:人民)?(?:法院|检察院)|(?:[（(]{han}{2,4}[)）])?(?:(?P<society>{society})|{proper_suffix}))(?:{campus}|{stage})?(?![长员生队化们位杂费])"
             "|(?P<group>{task_group})(?![长员])"
         ),

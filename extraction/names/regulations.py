@@ -10,6 +10,7 @@ from extraction.names.marked import Marked, read_marks
 from extraction.names.phrases import Boundaries, clause_start, is_counted, is_dull
 from extraction.names.quoted import Span, hide
 from extraction.rules import load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 FILE = "regulations"
@@ -59,10 +60,10 @@ def _titled(text: str, titles: tuple[Span, ...]) -> Iterator[Candidate]:
 
 
 @cache
-def _unmarked_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _unmarked_patterns() -> tuple[Scan, re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     file = load_rules(FILE)
     return (
-        file.compile("{instrument}(?P<years>{bracket})?(?={used})"),
+        file.scan("{instrument}(?P<years>{bracket})?(?={used})"),
         file.compile(
             "(?:{issuing})(?:了|好)?(?:(?:和|并)?(?:实施|落实|完善|执行|修订)(?!方案|意见|办法|细则|纲要))?(?:{count_of})?"
         ),
