@@ -34,9 +34,11 @@ WHERE {
   %(evidence)s
 } ORDER BY ?predicate ?subjectName ?objectName ?file ?sentence"""
 FIGURES = """
-SELECT ?name ?text ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
+SELECT ?name ?text ?qualifier ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
   ?observation zt:figureOf %(entity)s ; zt:indicator/skos:prefLabel ?name ; zt:valueText ?text .
   OPTIONAL { ?observation zt:period ?period }
+  OPTIONAL { ?observation zt:qualifier ?hedge . ?hedge skos:prefLabel ?qualifier
+    FILTER(?hedge != qualifier:exact && LANG(?qualifier) = "zh") }
   ?st rdf:subject ?observation ; zt:evidence ?e .
   %(evidence)s
 } ORDER BY ?file ?sentence ?name"""

@@ -57,7 +57,7 @@ class Figure:
     unit: str
     qualifier: str
     text: str
-    """Value and unit as written, without hedges."""
+    """Value and unit as written, without hedges unless these stand for the number (近万名)."""
     rule: str
     confidence: float
 
@@ -137,6 +137,8 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
     text = match.string[match.start("number") : last]
     bound = groups.get("bound") or ""
     text = "".join(text[: len(text) - len(bound)].split())
+    if not groups["number"]:
+        text = (groups.get("hedge") or "") + text  # 万名 alone is no number that one could read
     bounds = [(groups["number"] or ONE, qualifier)]
     if groups.get("to"):
         bounds = [(groups["number"], "at-least"), (groups["to"], "up-to")]

@@ -154,6 +154,7 @@ def test_ordinals_dates_and_names_are_no_figures(text: str) -> None:
     [
         ("发放手册3万余册。", "more-than", "3万余册"),
         ("开展宣讲近200场次。", "nearly", "200场次"),
+        ("近万名一般干部参加法治理论考试。", "nearly", "近万名"),
         ("培训约50人次。", "approx", "50人次"),
         ("满意率达95%以上。", "at-least", "95%"),
         ("失业率控制在4.5%以内。", "up-to", "4.5%"),
