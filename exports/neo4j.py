@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from exports.quotes import flatten
@@ -17,6 +18,8 @@ from ontology.records import Document, Evidence, KnowledgeBase, Observation, Sta
 from ontology.schema import Schema
 
 Row = Sequence[str | int | float | None]
+Told = Mapping[str, Mapping[str, Evidence]]
+"""Statement -> its findings by their IRIs."""
 ENTITIES = (
     "iri:ID(thing)", "name", "type", "scope", "aliases:string[]", "number:string[]", "code:string[]", "mentions:int",
     ":LABEL",
@@ -49,13 +52,15 @@ def write_neo4j(kb: KnowledgeBase, schema: Schema, folder: Path) -> None:
     """
     folder.mkdir()
     reports = _reports(kb)
-    found = _findings(kb)
+    claims = {o.iri: _claim(kb.base, o) for o in kb.observations}
+    told = _told(kb, claims)
+    found = _findings(told)
     rows: dict[str, tuple[Sequence[str], Iterable[Row]]] = {
         "entities": (ENTITIES, _entities(kb, schema)),
         "reports": (REPORTS, _report_rows(reports)),
-        "figures": (FIGURES, _figures(kb)),
+        "figures": (FIGURES, _figures(kb, claims, told)),
         "evidence": (EVIDENCE, _evidence(kb, found)),
-        "statements": (RELATIONS, (_relation(s, kb.base) for s in kb.statements)),
+        "statements": (RELATIONS, (_relation(s, told) for s in kb.statements)),
         "mentions": (MENTIONS, _mentions(kb, reports)),
         "figure_of": (OWNERS, ((o.iri, o.subject, "FIGURE_OF") for o in kb.observations)),
         "stands_in": (PLACES, _places(found, reports)),
@@ -75,8 +80,9 @@ def _command() -> str:
 
 
 def _entities(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
+    lineage = cache(lambda leaf: _list(schema.lineage(leaf)))
     for e in kb.entities:
-        labels = schema.lineage(schema.leaf_class(e.key.type, e.key.name))
+        labels = lineage(schema.leaf_class(e.key.type, e.key.name))
         number, code = (_list(v for k, v in e.attributes if k == key) for key in ("number", "code"))
         aliases = _list(e.aliases)
         yield (
@@ -88,7 +94,7 @@ def _entities(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
             number,
             code,
             len(e.mentions),
-            _list(labels),
+            labels,
         )
 
 
@@ -108,9 +114,9 @@ def _report_rows(reports: Mapping[str, list[tuple[str, Document]]]) -> Iterator[
             yield iri, d.meta.title, d.name, d.meta.period, d.meta.date, d.text_sha256, "Report"
 
 
-def _figures(kb: KnowledgeBase) -> Iterator[Row]:
+def _figures(kb: KnowledgeBase, claims: Mapping[str, str], told: Told) -> Iterator[Row]:
     for o in kb.observations:
-        found = _list(dict.fromkeys(evidence_iri(kb.base, _claim(kb.base, o), e) for e in o.evidence))
+        found = _list(told[claims[o.iri]])
         yield o.iri, o.indicator, o.value, o.unit, o.qualifier, o.period, o.text, found, "Observation"
 
 
@@ -118,16 +124,23 @@ def _claim(base: str, figure: Observation) -> str:
     return statement_iri(base, figure.iri, SDMX_MEASURE + "obsValue", literal_key(figure.value), "done")
 
 
-def _findings(kb: KnowledgeBase) -> Mapping[str, tuple[str, Evidence]]:
-    """IRI of a finding -> its statement and itself; of one finding told twice the more confident."""
-    claims = [(s.iri, s.evidence) for s in kb.statements]
-    claims += [(_claim(kb.base, o), o.evidence) for o in kb.observations]
-    found: dict[str, tuple[str, Evidence]] = {}
-    for statement, evidence in claims:
-        for e in evidence:
+def _told(kb: KnowledgeBase, claims: Mapping[str, str]) -> Told:
+    """Statement -> its findings by IRI; of one finding told twice the more confident."""
+    evidence = [(s.iri, s.evidence) for s in kb.statements]
+    evidence += [(claims[o.iri], o.evidence) for o in kb.observations]
+    told: dict[str, dict[str, Evidence]] = {}
+    for statement, findings in evidence:
+        found = told.setdefault(statement, {})
+        for e in findings:
             iri = evidence_iri(kb.base, statement, e)
-            if iri not in found or found[iri][1].confidence < e.confidence:
-                found[iri] = (statement, e)
+            if iri not in found or found[iri].confidence < e.confidence:
+                found[iri] = e
+    return told
+
+
+def _findings(told: Told) -> Mapping[str, tuple[str, Evidence]]:
+    """IRI of a finding -> its statement and itself, sorted."""
+    found = {iri: (statement, e) for statement, group in told.items() for iri, e in group.items()}
     return dict(sorted(found.items()))
 
 
@@ -139,8 +152,8 @@ def _evidence(kb: KnowledgeBase, found: Mapping[str, tuple[str, Evidence]]) -> I
         yield iri, statement, quote, sentence, e.start, e.end, e.rule, e.confidence, "Evidence"
 
 
-def _relation(s: Statement, base: str) -> Row:
-    found = _list(dict.fromkeys(evidence_iri(base, s.iri, e) for e in s.evidence))
+def _relation(s: Statement, told: Told) -> Row:
+    found = _list(told[s.iri])
     post, by = (_list(v for k, v in s.attributes if k == key) for key in ("post", "by"))
     best = max((e.confidence for e in s.evidence), default=0.0)
     kind = ("" if s.asserted else s.status.upper() + "_") + _spelled(s.predicate)
@@ -148,6 +161,7 @@ def _relation(s: Statement, base: str) -> Row:
     return s.subject, s.object, kind, s.iri, s.status, asserted, _list(s.dates), post, by, found, best
 
 
+@cache
 def _spelled(name: str) -> str:
     return "".join(f"_{c}" if c.isupper() else c.upper() for c in name)
 

@@ -38,17 +38,15 @@ class Signature:
     predicates: tuple[str, ...]
     slices: Mapping[str, slice]
     """Where the values of a property stand."""
-
-    @property
-    def single(self) -> bool:
-        """Whether no property has two values."""
-        return len(self.slices) == len(self.predicates)
+    several: tuple[slice, ...]
+    """Those of properties that have more than one."""
 
 
 Values = tuple[Term, ...]
 Node = tuple[str, Signature, Values]
 """A subject, its properties, and for each its value; values of one property are sorted by `sort_key`."""
 subject_of = itemgetter(0)
+_property = itemgetter(0)
 
 
 @cache
@@ -58,7 +56,8 @@ def signature(predicates: tuple[str, ...]) -> Signature:
     for place, predicate in enumerate(predicates):
         first = slices[predicate].start if predicate in slices else place
         slices[predicate] = slice(first, place + 1)
-    return Signature(predicates, slices)
+    several = tuple(places for places in slices.values() if places.stop - places.start > 1)
+    return Signature(predicates, slices, several)
 
 
 class Form:
@@ -81,13 +80,16 @@ class Form:
 
 def make_node(subject: str, said: Iterable[Said]) -> Node:
     """A node of everything that is said of one subject, in any order, what is said twice once."""
-    distinct = set(said)
-    if len({predicate for predicate, _ in distinct}) == len(distinct):
-        ordered = sorted(distinct)  # values are not looked at, for no property comes twice
-    else:
-        ordered = sorted(distinct, key=lambda pair: (pair[0], sort_key(pair[1])))
-    predicates, values = zip(*ordered, strict=True)
-    return subject, signature(predicates), values
+    predicates, values = zip(*sorted(said, key=_property), strict=True)
+    properties = signature(predicates)
+    if not properties.several:
+        return subject, properties, values
+    listed = list(values)
+    for places in properties.several:
+        listed[places] = sorted(set(listed[places]), key=sort_key)
+        if len(listed) < len(values):  # something was said twice
+            return make_node(subject, set(zip(predicates, values, strict=True)))
+    return subject, properties, tuple(listed)
 
 
 def sort_key(term: Term) -> tuple[str, ...]:

@@ -35,8 +35,7 @@ class _Plans(dict[Signature, Plan]):
         predicates = properties.predicates
         order = sorted(range(len(predicates)), key=lambda n: (predicates[n] + ">", n))
         template = "".join(f"%s<{predicates[n].replace('%', '%%')}> %s .\n" for n in order)
-        several = [places for places in properties.slices.values() if places.stop - places.start > 1]
-        self[properties] = made = template, order, several
+        self[properties] = made = template, order, properties.several
         return made
 
 
