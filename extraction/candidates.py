@@ -61,8 +61,14 @@ def set_entities(doc: Doc, names: Iterable[Candidate]) -> None:
     inside, outside, begin = 1, 2, 3
     values: Any = np.zeros((len(doc), 3), dtype=np.uint64)
     values[:, 0] = outside
-    for name in names:
-        label, rule = doc.vocab.strings.add(name.label), doc.vocab.strings.add(name.rule)
-        values[name.start : name.end] = inside, label, rule
-        values[name.start, 0] = begin
+    given = list(names)
+    if given:
+        add = doc.vocab.strings.add
+        starts = np.array([name.start for name in given])
+        lengths = np.array([name.end for name in given]) - starts
+        told = np.array([(inside, add(name.label), add(name.rule)) for name in given], dtype=np.uint64)
+        first = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) + np.repeat(starts - first, lengths)
+        values[places] = np.repeat(told, lengths, axis=0)
+        values[starts, 0] = begin
     doc.from_array([ENT_IOB, ENT_TYPE, ENT_ID], values)

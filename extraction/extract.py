@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from spacy.language import Language
@@ -28,6 +30,7 @@ from extraction.spans import (
     Linked,
     Outline,
     RelationFinding,
+    Sentence,
 )
 from ontology.iris import normalise_key
 from ontology.records import (
@@ -61,7 +64,7 @@ def extract(source: Source, nlp: Language) -> Extraction:
         return Extraction(document, warnings=(f"{source.name}: no sentence found",))
     names = [n for n in read_candidates(nlp(text.text), "names") if not _holds(n, private)]
     linked = [
-        found for found in link(names, text, outline, context, gazetteer) if normalise_key(found.key.name)
+        found for found in link(names, text, outline, context, gazetteer) if _names_something(found.key.name)
     ]
     relations = find_relations(text, outline, linked, context)
     indicators = [_without(found, private, text) for found in find_indicators(text, outline, linked, context)]
@@ -75,6 +78,12 @@ def extract(source: Source, nlp: Language) -> Extraction:
         indicators=tuple(place.indicator(found) for found in sorted(indicators, key=_figure_order)),
         claims=tuple(place.claim(found) for found in claims),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_something(name: str) -> bool:
+    """Whether anything of a name remains that identifies."""
+    return bool(normalise_key(name))
 
 
 def _holds(name: Candidate, private: Sequence[tuple[int, int]]) -> bool:
@@ -136,17 +145,21 @@ class _Place:
     def __init__(self, document: Document, text: CleanText, outline: Outline) -> None:
         self._document = document
         self._text = text
-        self._outline = outline
+        self._sentences = outline.sentences
+        self._starts = [sentence.start for sentence in outline.sentences]
 
     def mention(self, found: Linked) -> Mention:
         start, end = self._text.to_raw(found.start, found.end)
         raw = self._text.raw[start:end]
         return Mention(start, end, raw, found.label, found.key, found.rule, found.confidence)
 
+    def _sentence_at(self, index: int) -> Sentence:
+        return self._sentences[max(0, bisect_right(self._starts, index) - 1)]
+
     def evidence(self, found: RelationFinding | IndicatorFinding | ClaimFinding) -> Evidence:
         start, end = self._text.to_raw(found.start, found.end)
-        first = self._outline.sentence_at(found.start)
-        last = self._outline.sentence_at(found.end - 1)
+        first = self._sentence_at(found.start)
+        last = self._sentence_at(found.end - 1)
         sentence_start, sentence_end = self._text.to_raw(
             min(first.start, found.start), max(last.end, found.end)
         )

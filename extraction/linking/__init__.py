@@ -6,7 +6,6 @@ One module a kind of entity; `coreference` then joins the several forms that one
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from extraction.bodies import Setting
 from extraction.divisions import Gazetteer
@@ -61,8 +60,8 @@ def link(
         previous = found
     keys = join([found.key for found in linked], setting)
     return [
-        found if found.key == key else replace(found, key=key)
-        for found, key in zip(linked, keys, strict=True)
+        Linked(f.start, f.end, f.label, f.rule, f.confidence, key, f.attributes)
+        for f, key in zip(linked, keys, strict=True)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extraction.bodies import Setting
 from extraction.division_names import is_ordinary_word, short_forms
@@ -14,6 +15,8 @@ from ontology.records import EntityKey
 
 _QUOTED = re.compile(r"[“‘《「]([^“”‘’《》「」]{2,})[”’》」](?P<head>[^“”《》]{0,8})")
 _JOINED = ("INIT", "REG", "INST", "HONOR")
+_normalised = lru_cache(maxsize=1 << 14)(normalise_key)
+"""A report gives one name again and again."""
 _SHORTEST = 5
 """A name of fewer characters is not taken for the end of a longer one."""
 
@@ -59,7 +62,7 @@ def _classes(keys: Sequence[EntityKey], setting: Setting) -> dict[EntityKey, Ent
 
 
 def _fullness(name: str) -> int:
-    return len(normalise_key(name))
+    return len(_normalised(name))
 
 
 def _content(key: EntityKey, regions: Sequence[str]) -> str:
@@ -67,7 +70,7 @@ def _content(key: EntityKey, regions: Sequence[str]) -> str:
     name = key.name
     if key.type == "INIT" and (quoted := _QUOTED.fullmatch(name)) and _is_head(quoted.group("head")):
         name = quoted.group(1)
-    name = normalise_key(name).removeprefix("新时代")
+    name = _normalised(name).removeprefix("新时代")
     if key.type in ("INIT", "REG"):
         name = _without_region(name, regions)
     return name
@@ -105,7 +108,7 @@ def _short_above(setting: Setting) -> tuple[str, ...]:
 
 def _parts(standing: dict[EntityKey, EntityKey], label: str, setting: Setting) -> None:
     kept = sorted({best for best in standing.values() if best.type == label})
-    names = {key: normalise_key(key.name) for key in kept}
+    names = {key: _normalised(key.name) for key in kept}
     holders = _holders(kept, names)
     for key in kept:
         longer = [k for k in holders[key] if k != key and _is_part(key, k, names, setting)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.relations.reading import Reading
 from extraction.relations.rules import RelationRule
@@ -82,7 +82,12 @@ def _status(
 
 
 def _period_year(context: Context) -> int | None:
-    years = YEAR.findall(context.meta.period or "")
+    return _last_year(context.meta.period or "")
+
+
+@lru_cache(maxsize=16)
+def _last_year(period: str) -> int | None:
+    years = YEAR.findall(period)
     return int(years[-1]) if years else None
 
 
