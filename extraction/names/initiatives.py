@@ -28,6 +28,8 @@ SMART = re.compile(r"(?:智慧|智能|数字|云上|掌上)[一-龥]{2}")
 HELD = re.compile(r"(?:共)?[0-9][0-9.,]*[余多]?万?[余多]?[场次期]")
 """How often an observance was held, which makes it no class of them: 食品安全宣传周活动12场."""
 OBSERVANCE = re.compile("宣传[周月日]")
+LEFT_OVER = ("和", "及", "与")
+"""What no name begins with: the joint after a word that was no name."""
 LONGEST_SHARING = 12
 """Characters of the longest modifier that shares its head with the one after it."""
 FEWEST_TERMS = 4
@@ -184,7 +186,12 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             continue
         held = OBSERVANCE.search(match.group()) and HELD.match(masked, match.end())
         several = is_plural(masked, start) if held else is_counted(masked, start, match.end())
-        if "□" in modifier or several or is_dull(masked, start, match.start(), strict="dull" not in extra):
+        if (
+            "□" in modifier
+            or modifier[:1] in LEFT_OVER
+            or several
+            or is_dull(masked, start, match.start(), strict="dull" not in extra)
+        ):
             continue
         if "classes" in extra and _compiled(extra["classes"]).fullmatch(masked, start, match.start()):
             continue
