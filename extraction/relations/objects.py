@@ -73,6 +73,8 @@ def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> lis
 def _modifier(reading: Reading, rule: RelationRule, index: int, limit: int) -> bool:
     """Whether the name only qualifies what follows: “甲”平台的“乙”栏目, 《甲》的通知."""
     rest = reading.text[index + 1 : limit]
+    if pattern("{site_of}").match(rest):
+        return True
     if not rest.startswith(("的", "中的", "内的", "里的", "上的")):
         return False
     return not rule.possessed or bool(reading.named(index + 1, limit, rule.object))
