@@ -47,6 +47,12 @@ def test_agreement_with_the_development_gold(seeds: Path) -> None:
     assert [d for d in figures.differences if d.layer == "privacy"] == []
 
 
+def test_the_graph_meets_its_shapes(seeds: Path) -> None:
+    result = CliRunner().invoke(main, ["validate", str(seeds), "--json"])
+    assert result.exit_code == 0, result.output
+    assert {f["severity"] for f in json.loads(result.output)} <= {"Warning", "Info"}
+
+
 @pytest.mark.parametrize("folder", ["seeds", "corpus/shenzhen"])
 def test_offsets_slice_to_quotes(folder: str, tmp_path: Path) -> None:
     files = sorted((SHARED / folder).glob("*.txt"))[:: 1 if folder == "seeds" else 18]

@@ -205,7 +205,8 @@ def _print_card(card: Card) -> None:
     for row in card.figures:
         click.echo()
         period = f" ({row['period']})" if "period" in row else ""
-        period = f" [{row['qualifier']}]{period}" if "qualifier" in row else period
+        if row.get("qualifier", "") not in row["text"]:
+            period = f" [{row['qualifier']}]{period}"
         click.secho(f"{row['name']} {row['text']}{period}", bold=True)
         _print_sentence(row)
 

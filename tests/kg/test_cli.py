@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from exports.rdf import write_nquads
 from kg.cli import main
+from ontology.records import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
 REPORT = """成都市武侯区司法局关于2022年度法治政府建设情况的报告
@@ -104,6 +107,15 @@ def test_show_tells_class_and_concepts(built: Path) -> None:
     assert "机构 Institution · 行政机关 Government body" in told
     place = run("show", built, "四川省成都市武侯区").output.splitlines()
     assert "divisionLevel: 县级" in place
+
+
+def test_show_says_that_a_figure_is_a_bound(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    about = next(o for o in sample_kb.observations if o.qualifier == "approx")
+    figures = (replace(about, text="1.2万件"), *(o for o in sample_kb.observations if o is not about))
+    write_nquads(replace(sample_kb, observations=figures), tmp_path / "graph.nq")
+    told = run("show", tmp_path, about.subject).output
+    assert "1.2万件 [约] (2021)" in told
+    assert "99.5% (2021)" in told
 
 
 def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
