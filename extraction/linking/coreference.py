@@ -17,6 +17,8 @@ _QUOTED = re.compile(r"[“‘《「]([^“”‘’《》「」]{2,})[”’》
 _JOINED = ("INIT", "REG", "INST", "HONOR")
 _normalised = lru_cache(maxsize=1 << 14)(normalise_key)
 """A report gives one name again and again."""
+_JOINTS = ("和", "与", "及", "、")
+"""Before one of these stands the name of another thing: 科学城和北部中心 is not the 北部中心."""
 _SHORTEST = 5
 """A name of fewer characters is not taken for the end of a longer one."""
 
@@ -154,7 +156,8 @@ def _is_part(short: EntityKey, long: EntityKey, names: dict[EntityKey, str], set
         return facts().loose_nouns.fullmatch(b[len(a) :]) is not None
     if short.type == "REG" and (quoted := _QUOTED.match(short.name)):
         return len(quoted.group(1)) >= 4 and quoted.group(1) in long.name and a[-2:] == b[-2:]
-    return len(a) >= _SHORTEST and front != b and not _elsewhere(front, setting)
+    apart = front == b or front.endswith(_JOINTS)
+    return len(a) >= _SHORTEST and not apart and not _elsewhere(front, setting)
 
 
 def _elsewhere(front: str, setting: Setting) -> bool:

@@ -215,6 +215,11 @@ def test_one_thing_in_one_report_is_one_entity(text: str, label: Label) -> None:
     assert len(set(keys(text, label))) == 1
 
 
+def test_two_things_named_together_are_not_the_second_of_them() -> None:
+    names = {found.key.name for found in linked("建设⟦高新科技城和东部中心城⟧。建设⟦东部中心城⟧。", "INIT")}
+    assert len(names) == 2
+
+
 def test_things_of_different_places_stay_apart() -> None:
     found = keys("⟦武侯区法治建设方案⟧与⟦青羊区法治建设方案⟧。", "REG")
     assert len(set(found)) == 2
