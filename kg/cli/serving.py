@@ -12,7 +12,6 @@ from ontology.errors import ServingError
 
 if TYPE_CHECKING:
     from kg.loading.credentials import Credentials
-    from kg.serving.pool import Bounds
 
 FOLDER = click.Path(path_type=Path)
 NEEDED = ("starlette", "uvicorn")
@@ -70,7 +69,14 @@ TOLD_EVERY = 2.0
     metavar="N",
     help="Run so many queries at a time.",
 )
-def serve(out: Path, host: str, port: int, seconds: float, rows: int, memory: int, workers: int) -> None:
+@click.option(
+    "--writable",
+    is_flag=True,
+    help="Serve OUT as a store to load into (/data), empty at first; for this machine alone.",
+)
+def serve(
+    out: Path, host: str, port: int, seconds: float, rows: int, memory: int, workers: int, writable: bool
+) -> None:
     """Serve a build over HTTP: SPARQL, pages, the explorer and the files. Needs zhengtu[serve].
 
     OUT is a build folder. It is only read; a build that replaces it is served from the next request on.
@@ -81,32 +87,37 @@ def serve(out: Path, host: str, port: int, seconds: float, rows: int, memory: in
     Examples:
       kg serve graph/
       kg serve graph/ --port 0 --timeout 10 --rows 1000
+      kg serve store/ --writable --port 8001      a store to try kg load, at http://127.0.0.1:8001/data
       curl --data-urlencode "query=SELECT * { ?s a zt:Initiative } LIMIT 9" http://127.0.0.1:8000/sparql
     """
     _check_installed()
+    from kg.serving.builds import ServedBuild, check_no_build
     from kg.serving.listening import address_of, open_socket
     from kg.serving.listening import serve as listen
+    from kg.serving.pool import Bounds
     from kg.store import graph_file, prepare_store
 
-    graph_file(out)
+    if writable:
+        check_no_build(out)
+    else:
+        graph_file(out)
     listening = open_socket(host, port)
+    local = _is_loopback(listening.getsockname()[0])
+    if writable and not local:
+        raise ServingError(f"--writable is for this machine alone, not for --host {host}")
     click.echo(f"Opening the graph of {out} …", err=True)
-    prepare_store(out)
-    if not _is_loopback(listening.getsockname()[0]):
+    if not writable:
+        prepare_store(out)
+    if not local:
         click.echo("Other machines can ask: whoever reaches this address reads all of the build.", err=True)
     address = address_of(listening)
 
     def started() -> None:
         click.echo(f"Serving {out} at {address} (SPARQL: {address}sparql). Ctrl-C ends it.")
 
-    listen(out, listening, workers, _bounds(seconds, rows, memory), started)
+    build = ServedBuild(out, workers, Bounds(seconds=seconds, rows=rows, memory=memory), writable)
+    listen(build, listening, started)
     click.echo("Ended.", err=True)
-
-
-def _bounds(seconds: float, rows: int, memory: int) -> Bounds:
-    from kg.serving.pool import Bounds
-
-    return Bounds(seconds=seconds, rows=rows, memory=memory)
 
 
 def _is_loopback(address: str) -> bool:

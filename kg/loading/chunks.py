@@ -82,7 +82,7 @@ def _quads(path: Path) -> Iterator[tuple[str, bytes]]:
                 found = _QUAD.fullmatch(line.strip())
                 if found is not None:
                     yield (found[2] or b"").decode("utf-8"), found[1] + b" .\n"
-                elif not _NOTHING.fullmatch(line):
+                elif not _NOTHING.fullmatch(line.strip()):
                     raise BuildError(f"{path}, line {number}: is not N-Quads")
     except (OSError, UnicodeDecodeError) as error:
         raise BuildError(f"{path}: cannot be read: {error}") from error

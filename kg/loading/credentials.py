@@ -13,6 +13,10 @@ _PARAMETER = re.compile(r'([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 _HASHES = {"md5": "md5", "sha-256": "sha256"}
 
 
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
 @dataclass(slots=True)
 class Credentials:
     """A name and a password, and what the server said about how to send them."""
@@ -67,5 +71,5 @@ class Credentials:
             parts["response"] = digest(f"{first}:{told['nonce']}:{second}")
         if "opaque" in told:
             parts["opaque"] = told["opaque"]
-        quoted = [f'{name}="{value}"' for name, value in parts.items()]
+        quoted = [f'{name}="{_escaped(value)}"' for name, value in parts.items()]
         return "Digest " + ", ".join([*quoted, *(f"{name}={value}" for name, value in bare.items())])

@@ -105,13 +105,13 @@ class GraphStore:
         address = self._address
         query = f"graph={quote(graph, safe='')}" if graph else "default"
         path = f"{address.path or '/'}?{f'{address.query}&' if address.query else ''}{query}"
-        headers = {
+        headers: dict[str, str | bytes] = {
             "Content-Type": self._media,
             "Accept": "text/plain, */*;q=0.1",
             "User-Agent": f"zhengtu/{__version__}",
         }
         if self._credentials is not None and (told := self._credentials.header(method, path)):
-            headers["Authorization"] = told
+            headers["Authorization"] = told.encode("utf-8")
         connection = self._connect()
         with suppress(BrokenPipeError, ConnectionResetError):  # it answered before it had read all
             connection.request(method, path, body, headers)

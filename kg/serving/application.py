@@ -19,6 +19,7 @@ from kg.serving.builds import ServedBuild
 from kg.serving.protocol import Refused
 from kg.serving.site import Site
 from kg.serving.sparql import Endpoint
+from kg.serving.writing import GraphStore
 from ontology.errors import BuildError
 
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -61,7 +62,7 @@ def make_application(build: ServedBuild, started: Callable[[], None]) -> ASGIApp
         return site.refusal(request, _refused(error))
 
     application = Starlette(
-        routes=_routes(browsing, endpoint),
+        routes=[*_routes(browsing, endpoint), *_writing(site)],
         lifespan=lifespan,
         exception_handlers={Refused: refuse, BuildError: refuse, HTTPException: refuse},
     )
@@ -93,6 +94,18 @@ def _routes(browsing: Browsing, endpoint: Endpoint) -> list[Route]:
     ]
     routes = [Route(path, handler, methods=METHODS, name=name) for path, name, handler in pages]
     return [Route("/sparql", sparql, methods=[*METHODS, "POST"], name="sparql"), *routes]
+
+
+def _writing(site: Site) -> list[Route]:
+    """/data, where the store may be written."""
+    if not site.build.writable:
+        return []
+    store = GraphStore(site)
+
+    async def data(request: Request) -> Response:
+        return await store(request)
+
+    return [Route("/data", data, methods=[*METHODS, "PUT", "POST", "DELETE"], name="data")]
 
 
 def _refused(error: Exception) -> Refused:
@@ -135,6 +148,6 @@ def _place(scope: Scope) -> str:
     path: Any = scope["path"]
     first = path.split("/")[1] if "/" in path else ""
     known = {"": "explorer", "id": "thing", "vocab": "thing", "questions": "question", "files": "file"}
-    if first in ("sparql", "search", "ontology", "language", "static", "health", "metrics"):
+    if first in ("sparql", "search", "ontology", "language", "static", "health", "metrics", "data"):
         return str(first)
     return known.get(first, "other")

@@ -159,7 +159,7 @@ class Browsing:
 
     async def health(self, request: Request) -> Response:
         """Whether there is a build and a process that has its graph open."""
-        edition = await self._site.build.current()
+        edition = await self._site.build.counted()
         body = f'{{"status":"ok","triples":{edition.triples}}}\n'
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 

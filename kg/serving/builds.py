@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kg.output import RECORD
 from kg.serving.pool import Bounds, Outcome, Pool
 from kg.store import graph_file
-from ontology.errors import BuildError
+from ontology.errors import BuildError, ServingError
 
 SWAP = 2.0
 """Seconds for which a folder may be away while a build is put in its place."""
@@ -51,8 +51,12 @@ class Edition:
 class ServedBuild:
     """A build folder, whichever build is in it."""
 
-    def __init__(self, folder: Path, workers: int, bounds: Bounds) -> None:
+    def __init__(self, folder: Path, workers: int, bounds: Bounds, writable: bool = False) -> None:
         self.folder = folder
+        self.writable = writable
+        """The folder is a store of its own and no build."""
+        self.stale = False
+        """The graph was written since it was counted."""
         self.bounds = bounds
         self._workers = workers
         self._edition: Edition | None = None
@@ -75,6 +79,16 @@ class ServedBuild:
                 self._edition = edition
                 self.served += 1
             return self._edition
+
+    async def counted(self) -> Edition:
+        """The same, with triples and graphs counted as they are now, where they can be written."""
+        edition = await self.current()
+        if self.stale:
+            self.stale = False
+            about = await _read(await edition.pages.do({"do": "about"}))
+            edition = replace(edition, triples=int(about["triples"]), graphs=tuple(about["graphs"]))
+            self._edition = edition
+        return edition
 
     async def close(self) -> None:
         """Ends all processes."""
@@ -100,6 +114,8 @@ class ServedBuild:
             await asyncio.sleep(LOOK)
 
     def _look(self) -> Signature:
+        if self.writable:
+            return ()
         graph = graph_file(self.folder)
         found = []
         for path in (graph, self.folder / RECORD):
@@ -115,7 +131,11 @@ class ServedBuild:
             self.bounds.mebibytes,
             self.bounds.memory,
         )
-        pages = Pool(self.folder, PAGES, pages_bounds)
+        pages = (
+            Pool(self.folder, 1, self.bounds, writable=True)
+            if self.writable
+            else Pool(self.folder, PAGES, pages_bounds)
+        )
         try:
             # The first worker makes the kept store, if the graph changed, before any other opens it.
             ready = await pages.start()
@@ -123,7 +143,7 @@ class ServedBuild:
         except BaseException:
             await pages.close()
             raise
-        queries = Pool(self.folder, self._workers, self.bounds)
+        queries = pages if self.writable else Pool(self.folder, self._workers, self.bounds)
         triples, graphs = int(about["triples"]), tuple(about["graphs"])
         return Edition(signature, ready["base"], self._record(), triples, graphs, queries, pages)
 
@@ -133,6 +153,15 @@ class ServedBuild:
         except (OSError, ValueError):
             return {}
         return record if isinstance(record, dict) else {}
+
+
+def check_no_build(folder: Path) -> None:
+    """Raises ServingError where a folder is not one to be written as a store."""
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if folder.exists() and not folder.is_dir():
+        raise ServingError(f"{folder}: is a file; --writable takes a folder for the store")
+    if names and "CURRENT" not in names:  # which every store of RocksDB has
+        raise ServingError(f"{folder}: holds something else; --writable takes an empty or a new folder")
 
 
 async def _read(outcome: Outcome) -> Mapping[str, Any]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 
 from kg.serving.application import make_application
 from kg.serving.builds import ServedBuild
-from kg.serving.pool import Bounds
 from ontology.errors import ServingError
 
 LONGEST_ADDRESS = 1 << 18
@@ -46,11 +44,9 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def serve(
-    folder: Path, listening: socket.socket, workers: int, bounds: Bounds, started: Callable[[], None]
-) -> None:
-    """Serves a build folder until Ctrl-C or SIGTERM; `started` is called when requests are answered."""
-    application = make_application(ServedBuild(folder, workers, bounds), started)
+def serve(build: ServedBuild, listening: socket.socket, started: Callable[[], None]) -> None:
+    """Serves a build until Ctrl-C or SIGTERM; `started` is called when requests are answered."""
+    application = make_application(build, started)
     config = uvicorn.Config(
         application,
         log_level="error",

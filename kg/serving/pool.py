@@ -53,12 +53,12 @@ class Worker:
         self._process = process
 
     @classmethod
-    async def start(cls, out: Path, memory: int) -> tuple[Worker, Mapping[str, Any]]:
+    async def start(cls, out: Path, memory: int, writable: bool) -> tuple[Worker, Mapping[str, Any]]:
         """A worker for a build folder and what it says of the graph. Raises BuildError where there is none."""
         path = os.pathsep.join(filter(None, [*sys.path, str(Path.cwd())]))
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-c", _START, str(out), str(memory)),
+            *("-c", _START, str(out), str(memory), *(["writable"] if writable else [])),
             stdin=PIPE,
             stdout=PIPE,
             env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
@@ -125,8 +125,10 @@ class Worker:
 class Pool:
     """Up to `size` workers for one build folder, started when they are needed."""
 
-    def __init__(self, out: Path, size: int, bounds: Bounds) -> None:
+    def __init__(self, out: Path, size: int, bounds: Bounds, writable: bool = False) -> None:
         self._out = out
+        self._writable = writable
+        self._dying: list[Worker] = []
         self.bounds = bounds
         self.size = size
         self._places = asyncio.Semaphore(size)
@@ -138,7 +140,7 @@ class Pool:
 
     async def start(self) -> Mapping[str, Any]:
         """Starts the first worker and says what its graph is. Raises BuildError."""
-        worker, ready = await Worker.start(self._out, self.bounds.memory)
+        worker, ready = await Worker.start(self._out, self.bounds.memory, self._writable)
         self._all.add(worker)
         self._idle.append(worker)
         return ready
@@ -182,6 +184,7 @@ class Pool:
             else:  # also where nobody waits for the answer any more
                 self._all.discard(worker)
                 worker.kill()
+                self._dying.append(worker)
         return outcome
 
     async def _worker(self) -> Worker:
@@ -190,7 +193,10 @@ class Pool:
             if worker.alive:
                 return worker
             self._all.discard(worker)
-        worker, _ = await Worker.start(self._out, self.bounds.memory)
+        while self._dying:  # a store is open for writing once
+            await self._dying[-1].ended()
+            self._dying.pop()
+        worker, _ = await Worker.start(self._out, self.bounds.memory, self._writable)
         self._all.add(worker)
         return worker
 
@@ -200,6 +206,7 @@ class Pool:
         for worker in self._idle:
             worker.kill()
             self._all.discard(worker)
+        self._dying.extend(self._idle)
         self._idle.clear()
 
     async def close(self) -> None:
@@ -207,5 +214,5 @@ class Pool:
         self.retire()
         for worker in self._all:
             worker.kill()
-        for worker in self._all:
+        for worker in (*self._all, *self._dying):
             await worker.ended()

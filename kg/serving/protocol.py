@@ -119,6 +119,11 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
         raise Refused(400, f"there are more than {_FIELDS} parameters") from error
 
 
+def absolute_iri(text: str) -> bool:
+    """Whether a text can name a graph."""
+    return _IRI.fullmatch(text) is not None
+
+
 def _single(fields: Sequence[tuple[str, str]]) -> str:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:

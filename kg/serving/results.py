@@ -118,7 +118,13 @@ def plain(term: Term) -> str:
     """A term as CSV has it: bare text, without what tells an IRI from a literal."""
     from pyoxigraph import Literal, NamedNode
 
-    return term.value if isinstance(term, Literal | NamedNode) else str(term)
+    return term.value if isinstance(term, Literal | NamedNode) else _turtle_term(term)
+
+
+def _turtle_term(term: Term) -> str:
+    from pyoxigraph import Triple
+
+    return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
 
 
 def _csv_cell(text: str) -> str:
@@ -128,7 +134,9 @@ def _csv_cell(text: str) -> str:
 def _tsv(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield "\t".join(f"?{name}" for name in variables) + "\n"
     for row in rows:
-        yield "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n"
+        yield (
+            "\t".join("" if term is None else _turtle_term(term).replace("\t", "\\t") for term in row) + "\n"
+        )
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[str], Iterable[Row]], Iterator[str]]] = {

@@ -33,18 +33,18 @@ def chosen_form(request: Request, name: str, offered: tuple[Form, ...]) -> Chose
     return chosen
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body(request: Request, longest: int = LONGEST) -> bytes:
     """The body of a request. Raises Refused where it is too long or encoded."""
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Refused(415, "a request is sent without Content-Encoding")
     length = request.headers.get("content-length", "0")
     body = bytearray()
-    if length.isdigit() and int(length) > LONGEST:
-        raise Refused(413, f"a request may have {LONGEST} bytes")
+    if length.isdigit() and int(length) > longest:
+        raise Refused(413, f"a request may have {longest} bytes")
     async for piece in request.stream():
         body += piece
-        if len(body) > LONGEST:
-            raise Refused(413, f"a request may have {LONGEST} bytes")
+        if len(body) > longest:
+            raise Refused(413, f"a request may have {longest} bytes")
     return bytes(body)
 
 
@@ -63,7 +63,7 @@ class Endpoint:
             asked = read_get(request.scope["query_string"])
         edition = await self._site.build.current()
         if asked is None:
-            return self._without_query(request, edition)
+            return self._without_query(request, await self._site.build.counted())
         return await self.run(request, edition, asked)
 
     async def run(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.query import base_of, check_form, complaint
 from kg.serving.frames import DATA, END, PIECE, READY, pack
 from kg.store import open_store
-from ontology.errors import ZhengtuError
+from ontology.errors import BuildError, ZhengtuError
 from ontology.prefixes import prefixes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Found = QuerySolutions | QueryTriples | bool
 
 Item = TypeVar("Item")
+WRITABLE = 3
 GRACE = 5.0
 """Seconds after its time limit at which a forgotten worker ends itself."""
 MIB = 1 << 20
@@ -69,10 +70,13 @@ class Sink:
 
 
 def main() -> None:
-    """Serves jobs on the graph of the folder that is the first argument; the second limits memory in MiB."""
-    out, memory = Path(sys.argv[1]), int(sys.argv[2])
+    """Serves jobs on the graph of the folder that is the first argument; the second limits memory in MiB.
+
+    With a third the folder is no build but a store that may be written.
+    """
+    out, memory, writable = Path(sys.argv[1]), int(sys.argv[2]), len(sys.argv) > WRITABLE
     try:
-        store = open_store(out)
+        store = _open_writable(out) if writable else open_store(out)
         ready = {"base": base_of(store)}
     except ZhengtuError as error:
         _send(READY, {"error": str(error)})
@@ -81,6 +85,8 @@ def main() -> None:
     _send(READY, ready)
     names = prefixes(ready["base"])
     for line in sys.stdin.buffer:
+        if writable:  # what was loaded may say another base
+            names = prefixes(base_of(store))
         job = json.loads(line)
         sink = Sink(job["bytes"])
         _alarm(job["seconds"] + GRACE if job["seconds"] else 0)
@@ -139,6 +145,22 @@ def _ontology(store: Store, job: Mapping[str, Any], names: Mapping[str, str], si
     return write_ontology(job, sink)
 
 
+def _graph(store: Store, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink) -> dict[str, Any]:
+    from kg.serving.graphs import do_graph_job
+
+    return do_graph_job(store, job, names, sink)
+
+
+def _open_writable(out: Path) -> Store:
+    from pyoxigraph import Store
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return Store(str(out))
+    except OSError as error:
+        raise BuildError(f"{out}: cannot be opened for writing: {' '.join(str(error).split())}") from error
+
+
 def _about(store: Store, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink) -> dict[str, Any]:
     """How many triples there are, and the first thousand named graphs."""
     graphs = sorted(node.value for node in islice(store.named_graphs(), 1000))
@@ -153,6 +175,7 @@ _JOBS: Mapping[str, Job] = {
     "search": _search,
     "ontology": _ontology,
     "about": _about,
+    "graph": _graph,
 }
 
 

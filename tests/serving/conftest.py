@@ -14,7 +14,7 @@ from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -127,11 +127,6 @@ class Server:
         return code
 
 
-def path_of(key: EntityKey) -> str:
-    """The path of an entity's page, as a browser asks for it."""
-    return "/" + quote(entity_iri(BASE, key).removeprefix(BASE), safe="/%:=,+()@!$&'*;~-._")
-
-
 def start_server(folder: Path, *options: str, environment: Mapping[str, str] | None = None) -> Server:
     """A server of a folder on a free port."""
     process = subprocess.Popen(
@@ -168,6 +163,20 @@ def server(folder: Path) -> Iterator[Server]:
     running = start_server(folder)
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def limited(folder: Path) -> Iterator[Server]:
+    """A server whose limits are soon reached."""
+    running = start_server(folder, "--timeout", "1", "--rows", "5", "--workers", "2")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def write_build() -> Callable[..., None]:
+    """Writes the files of a build that the server reads."""
+    return write_folder
 
 
 @pytest.fixture

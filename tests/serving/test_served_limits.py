@@ -19,22 +19,11 @@ from kg.serving.protocol import Refused, check_service
 
 if TYPE_CHECKING:
     from tests.serving.conftest import Server
-else:
-    Server = object
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
 EVERYTHING = "SELECT * { ?s ?p ?o }"
 GREEDY = """SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f), STR(?i), STR(?l)); separator="") AS ?long) {
   ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"""
-
-
-@pytest.fixture(scope="module")
-def limited(folder: Path) -> object:
-    from tests.serving.conftest import start_server
-
-    running = start_server(folder, "--timeout", "1", "--rows", "5", "--workers", "2", "--memory", "200")
-    yield running
-    running.stop()
 
 
 def children(pid: int) -> set[int]:

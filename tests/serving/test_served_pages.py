@@ -16,8 +16,6 @@ from ontology.records import EntityKey, KnowledgeBase
 
 if TYPE_CHECKING:
     from tests.serving.conftest import Reply, Server
-else:
-    Server = Reply = object
 
 BUREAU = EntityKey("INST", "宁波市江北区司法局")
 CENTRE = EntityKey("INIT", "“甬江畔”公共法律服务中心", "浙江省宁波市江北区")

@@ -15,8 +15,6 @@ from ontology.prefixes import BASE, ZT
 
 if TYPE_CHECKING:
     from tests.serving.conftest import Server
-else:
-    Server = object
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
