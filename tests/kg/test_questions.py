@@ -347,6 +347,45 @@ ANSWERS: dict[str, list[tuple[dict[str, str], str, set[tuple[str, ...]]]]] = {
 }  # fmt: skip
 
 
+COMPETENCY = """
+1 initiatives-by-body
+2 documents-of-body
+3 indicator-compared
+4 figures-changed
+5 new-initiatives
+6 evidence-of
+7 confirmed-claims
+8 weak-claims
+9 conflicting-figures
+10 documents-implemented
+11 implementation-chain
+12 honours
+13 honours-by-place
+14 recognised-practices
+15 cooperation-across-provinces
+16 initiatives-by-theme
+17 service-centres
+18 figures-of
+19 recurring-problems
+20 problems-and-answers
+21 planned-not-done
+22 posts
+23 activities-in-month
+24 missing-reports
+25 plans-by-period
+"""
+"""The 25 questions that the vocabulary was designed to answer, by the file that asks each."""
+
+
+def test_every_competency_question_is_asked() -> None:
+    names = [line.split()[1] for line in COMPETENCY.strip().splitlines()]
+    assert len(set(names)) == 25
+    assert set(names) <= set(ANSWERS)
+    assert all(
+        expected for name in names for _, _, expected in ANSWERS[name][:1] if name != "new-initiatives"
+    )
+
+
 def test_every_question_has_a_known_answer() -> None:
     questions = load_questions()
     assert set(ANSWERS) == set(questions)

@@ -151,6 +151,21 @@ for _name in load_schema().relations:
     FAULTS[f"{_name}-object"] = f"x:o-{_name} zt:{_name} x:untyped ."
 
 
+RULES = {
+    1: "Statement-evidence", 2: "Evidence-confidence", 3: "Span-begin", 4: "QuoteMatches", 5: "AssertedIsSupported",
+    6: "PlannedIsNotAsserted", 7: "Observation-value", 8: "RateRange", 9: "SeriesConflict", 10: "Label-chinese",
+    11: "KeyIri", 12: "DocumentNumber-form", 13: "DocumentNumberUnique", 14: "DivisionCodeWithin", 15: "issued",
+    16: "launched-object", 17: "Dates-start", 18: "SelfLoop", 19: "partOf-cycle", 20: "ConferralRank", 21: "Official",
+    22: "ReportYear", 23: "Orphan", 24: "PlainTerms",
+}  # fmt: skip
+"""The 24 rules of a right graph, by a shape that says the most of each."""
+
+
+def test_each_of_the_rules_has_a_shape_with_a_planted_fault() -> None:
+    assert sorted(RULES) == list(range(1, 25))
+    assert set(RULES.values()) <= set(FAULTS)
+
+
 def focus(turtle: str) -> str:
     first = turtle.split()[0]
     return first[1:-1] if first.startswith("<") else first.replace("x:", "https://example.org/x/")
