@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from extraction.options import PipelineOptions
 from kg.build import BuildOptions, find_documents, gather
+from kg.cli import main
 from kg.engines import Engine
 from kg.engines.processes import cores, read_in_processes, read_locally
 from kg.engines.serial import read_serially
@@ -94,6 +96,16 @@ def test_two_workers_give_the_same_harvest_as_none() -> None:
     engine: Engine = lambda given, options: read_in_processes(given, options, 2)  # noqa: E731
     assert gather(documents[::-1], BuildOptions(), engine=engine) == alone
     assert len(alone.extractions) == len(documents) > 2
+
+
+@pytest.mark.slow
+def test_workers_change_no_byte_of_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engines.processes.WORTH", 0)
+    for workers in "12":
+        command = ["build", str(EXAMPLES), "-o", str(tmp_path / workers), "--workers", workers, "--no-cache"]
+        assert CliRunner().invoke(main, command).exit_code == 0
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).rglob("*") if p.is_file()} for n in "12")
+    assert one == two
 
 
 @pytest.mark.parametrize(("text", "told"), [("exit", "exit code 3"), ("kill", "signal 9, SIGKILL")])

@@ -18,8 +18,11 @@ HARNESS = r'''
 import contextlib, hashlib, io, json, os, random, resource, shutil, signal, sys, time
 from pathlib import Path
 
+import kg.cli.writing
 from kg.cli import main
+from kg.output import recover
 
+kg.cli.writing.WORTH = 0  # so that files are written side by side, however small they are
 folder, what, times, seed = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 os.environ["ZHENGTU_CACHE"] = str(folder / "cache")
 REPORT = "成都市武侯区司法局{year}年工作总结\n{year}年，我局建成“锦城法治驿站”服务平台，受理法律援助案件{cases}件。\n"
@@ -40,7 +43,7 @@ def build(reports, output, *options):
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            main(["build", str(reports), "-o", str(output), "--workers", "1", *options], standalone_mode=True)
+            main(["build", str(reports), "-o", str(output), "--workers", dice.choice("12"), *options], standalone_mode=True)
         except SystemExit as end:
             return int(end.code or 0), said.getvalue()
     return 0, said.getvalue()
@@ -73,6 +76,7 @@ def check(condition, told):
 
 
 def nothing_left():
+    recover(out)  # a process that wrote for a killed build may have died after the next one began
     left = sorted(p.name for p in out.parent.iterdir())
     check(left == ["out"], f"left behind: {left}")
 

@@ -1,0 +1,184 @@
+"""What a build costs: whole, after a change, unchanged, with two workers, on Dask, and by the number of reports.
+
+    python -m benchmarks.build ../shared/corpus [--reports N] [--only full workers dask size cnn] [--sizes 100 1000]
+        [--characters 2000]
+
+Every build is a process of its own with a cache of its own. CPU seconds are of that process and what it waited for;
+where processes work side by side the clock is read, so other work on the machine makes those ratios worse than
+they are. Prints Markdown; read ratios within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.altered import make
+from extraction.options import PipelineOptions
+from extraction.readers import find_inputs
+
+PARTS = ("full", "workers", "dask", "size", "cnn")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process took."""
+
+    clock: float
+    cpu: float
+    memory: float
+    """MiB at the most."""
+
+
+def run(*arguments: str | Path, cache: Path) -> Cost:
+    """`kg build` with these arguments."""
+    start = time.monotonic()
+    environment = {**os.environ, "ZHENGTU_CACHE": str(cache)}
+    command = [sys.executable, "-m", "kg", "build", *map(str, arguments)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
+    return Cost(time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def sample(corpus: Path, out: Path, count: int) -> int:
+    """Copies every nth report, `count` in all (0: all of them); the number of characters."""
+    files = find_inputs([corpus])
+    chosen = files[:: max(1, len(files) // count)][:count] if count else files
+    out.mkdir(parents=True)
+    for number, (path, _) in enumerate(chosen):
+        shutil.copyfile(path, out / f"r{number:05}{path.suffix}")
+    return sum(len(path.read_text(encoding="utf-8")) for path in out.iterdir())
+
+
+def row(what: str, cost: Cost, whole: Cost | None = None) -> None:
+    """Prints one line of the table."""
+    part = f"{cost.cpu / whole.cpu:.1%}" if whole else ""
+    print(f"| {what} | {cost.clock:.1f} | {cost.cpu:.1f} | {part} | {cost.memory:.0f} |", flush=True)
+
+
+def changes(reports: Path, work: Path, characters: int) -> Cost:
+    """A full build, one after a report changed, one of the same."""
+    cache, out = work / "cache", work / "out"
+    count = len(list(reports.iterdir()))
+    print("\n| build, one worker | clock s | CPU s | of full | MiB |\n| --- | ---: | ---: | ---: | ---: |")
+    full = run(reports, "-o", out, "--workers", "1", cache=cache)
+    row(f"full: {count} reports, {characters:,} characters", full)
+    changed = next(reports.iterdir())
+    with changed.open("a", encoding="utf-8") as file:
+        file.write("\n我局办理法律援助案件7件。\n")
+    row(f"one of {count} changed", run(reports, "-o", out, "--workers", "1", cache=cache), full)
+    row("unchanged", run(reports, "-o", out, "--workers", "1", cache=cache), full)
+    row("all known, written again", run(reports, "-o", out, "--workers", "1", "--force", cache=cache), full)
+    return full
+
+
+def workers(reports: Path, rounds: int, dask: bool) -> None:
+    """The reading alone with one process, with two, and with two of Dask; the best of some rounds by the clock."""
+    from kg.engines import Engine
+    from kg.engines.cluster import read_with_dask
+    from kg.engines.processes import read_in_processes
+    from kg.inputs import find_documents
+
+    inputs = find_documents([reports])
+    engines: dict[str, Engine] = {
+        "one": partial(read_in_processes, workers=1),
+        "two": partial(read_in_processes, workers=2),
+    }
+    if dask:
+        engines["Dask, two, with its start"] = partial(read_with_dask, workers=2)
+    best: dict[str, float] = {}
+    for _ in range(rounds):
+        for name, engine in engines.items():
+            start = time.monotonic()
+            for _ in engine(inputs, PipelineOptions()):
+                pass
+            best[name] = min(best.get(name, 1e9), time.monotonic() - start)
+    print(f"\n| reading {len(inputs)} reports | clock s | times one |\n| --- | ---: | ---: |")
+    for name, seconds in best.items():
+        print(f"| {name} | {seconds:.1f} | {best['one'] / seconds:.2f} |", flush=True)
+
+
+def sizes(corpus: Path, work: Path, counts: Sequence[int], characters: int) -> None:
+    """Whole builds of altered reports, without a cache, by their number; less what a build of one report takes."""
+    print(f"\nReports of about {characters or 'all their'} characters\n")
+    print("| reports | characters | CPU s | ms a report, without the start | MiB | MiB of output |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
+    start: Cost | None = None
+    for count in (1, *counts):
+        reports, out = work / f"reports{count}", work / f"out{count}"
+        made = make(corpus, reports, count, characters)
+        cost = run(reports, "-o", out, "--workers", "1", "--no-cache", cache=work / "none")
+        start = start or cost
+        each = 1000 * (cost.cpu - start.cpu) / count
+        written = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 2**20
+        print(
+            f"| {count:,} | {made:,} | {cost.cpu:.1f} | {each:.1f} | {cost.memory:.0f} | {written:.0f} |",
+            flush=True,
+        )
+        shutil.rmtree(reports)
+        shutil.rmtree(out)
+
+
+def against_cnn(reports: Path, full: Cost, characters: int) -> None:
+    """Characters a second of the whole build, and of spaCy's default CNN recogniser alone."""
+    from benchmarks.extraction import cnn
+    from extraction.readers import read_source
+    from kg.inputs import find_documents
+
+    inputs = find_documents([reports])
+    sources = [read_source(i.path, i.name, i.given) for i in inputs[:: max(1, len(inputs) // 4)]]
+    recognise: Callable[..., object] = cnn()
+    recognise(sources[0])
+    start = time.process_time()
+    for source in sources:
+        recognise(source)
+    theirs = sum(len(source.raw) for source in sources) / (time.process_time() - start)
+    ours = characters / full.cpu
+    print(f"\nWhole build {ours:,.0f} characters/s, CNN alone {theirs:,.0f}: {ours / theirs:.2f} times")
+
+
+def main() -> None:
+    """Measures what the arguments ask for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--reports", type=int, default=0, help="take so many reports; 0 for all")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000])
+    parser.add_argument(
+        "--characters", type=int, default=0, help="of each report that `size` makes; 0 for all"
+    )
+    parser.add_argument("--rounds", type=int, default=2)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        characters = sample(arguments.corpus, work / "reports", arguments.reports)
+        if {"full", "cnn"} & set(arguments.only):
+            full = changes(work / "reports", work, characters)
+            if "cnn" in arguments.only:
+                against_cnn(work / "reports", full, characters)
+        if {"workers", "dask"} & set(arguments.only):
+            workers(work / "reports", arguments.rounds, "dask" in arguments.only)
+        if "size" in arguments.only:
+            sizes(arguments.corpus, work, arguments.sizes, arguments.characters)
+
+
+if __name__ == "__main__":
+    main()
