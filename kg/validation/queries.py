@@ -22,6 +22,8 @@ VALUE = SDMX_MEASURE + "obsValue"
 EXACT = f"{VOCABULARY}vocab/qualifier/exact"
 _MAY_EXCEED = re.compile("[增长升降减提加扩翻超为倍比完达计]")
 _NO_FACT = tuple(f"/{status}" for status in sorted(NOT_ASSERTED))
+RANKS = {name: n for n, name in enumerate(("province", "prefecture", "county", "township", "village"))}
+"""Levels of divisions from the highest; a zone has none."""
 _PROVINCE = re.compile("[1-9][0-9](?:0000)?")
 _LANGUAGES = frozenset({"", "zh", "en"})
 _DATATYPES = frozenset(
@@ -40,6 +42,7 @@ def make_queries(schema: Schema) -> dict[str, Query]:
         "SelfLoop": _self_loops(relations),
         **cycles,
         "Claim": untold_claims,
+        "ConferralLevel": conferrals_from_below,
         "ConferralRank": conferral_rank,
         "DivisionCodeWithin": codes_outside_their_province,
         "DocumentNumberUnique": shared_numbers,
@@ -234,6 +237,22 @@ def conferral_rank(facts: Facts, focus: Focus) -> Iterator[str]:
         for giver in facts.nodes(statement, ZT + "conferredBy"):
             if recipients & {giver, *reached(facts, giver, ZT + "partOf")}:
                 yield statement
+
+
+def conferrals_from_below(facts: Facts, focus: Focus) -> Iterator[str]:
+    """20: conferrals by who lies in a division of a lower level than that of the recipient."""
+    for statement in focus:
+        givers = [_rank(facts, node) for node in facts.nodes(statement, ZT + "conferredBy")]
+        recipients = [_rank(facts, node) for node in facts.nodes(statement, RDF + "subject")]
+        if any(low > high for giver in givers for low in giver for its in recipients for high in its):
+            yield statement
+
+
+def _rank(facts: Facts, node: str) -> list[int]:
+    """How far below the country a division, or that in which a thing lies, is said to be."""
+    places = (node, *facts.nodes(node, ZT + "locatedIn"))
+    levels = (level for place in places for level in facts.nodes(place, ZT + "divisionLevel"))
+    return [RANKS[name] for level in levels if (name := level.rpartition("/")[2]) in RANKS]
 
 
 def officials_without_post(facts: Facts, focus: Focus) -> Iterator[str]:

@@ -114,6 +114,8 @@ FAULTS: dict[str, str] = {
     "ConferralStatement-relation": "x:55c a zt:Conferral ; rdf:predicate zt:launched .",
     "ConferralStatement-honour": "x:55h a zt:Conferral ; rdf:object x:a .",
     "Tenure-relation": "x:55t a zt:Tenure ; rdf:predicate zt:visited .",
+    "ConferralLevel": "x:56l zt:conferredBy x:town ; rdf:subject x:bureau56 . x:town zt:divisionLevel level:township . "
+    "x:bureau56 zt:locatedIn x:city56 . x:city56 zt:divisionLevel level:prefecture .",
     "ConferralRank": "x:56 zt:conferredBy x:office ; rdf:subject x:bureau . x:office zt:partOf x:bureau .",
     "Official": 'x:57 a zt:Official ; skos:prefLabel "某甲"@zh .',
     # 22: reports and texts
@@ -155,7 +157,7 @@ RULES = {
     1: "Statement-evidence", 2: "Evidence-confidence", 3: "Span-begin", 4: "QuoteMatches", 5: "AssertedIsSupported",
     6: "PlannedIsNotAsserted", 7: "Observation-value", 8: "RateRange", 9: "SeriesConflict", 10: "Label-chinese",
     11: "KeyIri", 12: "DocumentNumber-form", 13: "DocumentNumberUnique", 14: "DivisionCodeWithin", 15: "issued",
-    16: "launched-object", 17: "Dates-start", 18: "SelfLoop", 19: "partOf-cycle", 20: "ConferralRank", 21: "Official",
+    16: "launched-object", 17: "Dates-start", 18: "SelfLoop", 19: "partOf-cycle", 20: "ConferralLevel", 21: "Official",
     22: "ReportYear", 23: "Orphan", 24: "PlainTerms",
 }  # fmt: skip
 """The 24 rules of a right graph, by a shape that says the most of each."""
