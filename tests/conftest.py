@@ -1,9 +1,14 @@
-"""A small knowledge base made by hand, for every test that needs one."""
+"""What several tests need: a small knowledge base made by hand, and the installed wheel."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import venv
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +146,30 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def sample_kb() -> KnowledgeBase:
     """One report of a district's bureau, with everything that a knowledge base may hold."""
     return make_kb()
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built wheel in a fresh environment: its `bin` folder. What it depends on comes from this environment."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--outdir",
+        str(folder),
+        str(Path(__file__).parents[1]),
+    ]
+    subprocess.run(build, check=True, capture_output=True)
+    environment = folder / "environment"
+    venv.create(environment, with_pip=True)
+    binaries = environment / ("Scripts" if os.name == "nt" else "bin")
+    wheel = next(folder.glob("*.whl"))
+    install = [str(binaries / "python"), "-m", "pip", "install", "-q", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    site = next(environment.glob("lib/python*/site-packages"))
+    # Dependencies are not downloaded again: this environment's follow the fresh one's own packages.
+    others = [p for p in sys.path if p.endswith("site-packages")]
+    (site / "dependencies.pth").write_text("\n".join(others), encoding="utf-8")
+    return binaries

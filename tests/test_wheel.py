@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [pytest.mark.wheel, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of an environment that holds the wheel; what it depends on comes from this one."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    environment = folder / "environment"
-    venv.create(environment, with_pip=True)
-    binaries = environment / ("Scripts" if os.name == "nt" else "bin")
-    wheel = next(folder.glob("*.whl"))
-    install = [str(binaries / "python"), "-m", "pip", "install", "-q", "--no-deps", str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
-    site = next(environment.glob("lib/python*/site-packages"))
-    # Dependencies are not downloaded again: this environment's follow the fresh one's own packages.
-    others = [p for p in sys.path if p.endswith("site-packages")]
-    (site / "dependencies.pth").write_text("\n".join(others), encoding="utf-8")
-    return binaries
 
 
 def test_the_wheel_holds_what_it_needs(installed: Path, tmp_path: Path) -> None:

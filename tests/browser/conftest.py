@@ -24,6 +24,18 @@ ARGUMENTS = (
 )
 OPENED = """new Promise((done) => { const look = () => (typeof zhengtu === "object" ? done()
     : requestAnimationFrame(look)); look(); })"""
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RUN = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)"""
+AXE_SHOW = """async ([hash, all]) => {
+    if (decodeURIComponent(location.hash.slice(1)) !== hash) {
+      const followed = new Promise((done) => addEventListener("hashchange", done, { once: true }));
+      location.hash = hash;
+      await followed;
+    }
+    document.querySelectorAll("#filters details").forEach((box) => { box.open = true; });
+    document.getElementById("filters").classList.toggle("open", all); }"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -128,3 +140,24 @@ def claimed_kb(sample_kb: KnowledgeBase) -> KnowledgeBase:
         ReportedClaim("p1", "problem", "人手不足", "", ("2021",), (), (), told(ends[2]), "open"),
     )
     return replace(sample_kb, claims=claims)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., dict[str, list[str]]]:
+    """What axe-core finds serious or critical in states of a page (hashes without #): state -> findings.
+
+    The page must be visited with `bypass_csp`: axe makes functions of text, which the page's own policy forbids.
+    """
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (npm ci --prefix tests/browser)")
+    script = AXE.read_text(encoding="utf-8")
+
+    def findings(page: Any, *states: str, filters: bool = False) -> dict[str, list[str]]:
+        page.evaluate(script)
+        found = {}
+        for state in states:
+            page.evaluate(AXE_SHOW, [state, filters])
+            found[state] = page.evaluate(AXE_RUN)
+        return {state: told for state, told in found.items() if told}
+
+    return findings
