@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -52,8 +54,25 @@ def extract(source: Source, nlp: Language) -> Extraction:
     """Everything that one source says, with offsets into its raw text.
 
     `nlp` comes from `extraction.pipeline.build_pipeline`. A source without a single sentence gives an
-    empty Extraction.
+    empty Extraction. Python's garbage collector rests meanwhile.
     """
+    with _uncollected():
+        return _extract(source, nlp)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles while the many small records of one document are made: they form none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _extract(source: Source, nlp: Language) -> Extraction:
     text = clean(source)
     outline = read_outline(text)
     gazetteer = load_gazetteer()
