@@ -28,6 +28,8 @@ SMART = re.compile(r"(?:智慧|智能|数字|云上|掌上)[一-龥]{2}")
 HELD = re.compile(r"(?:共)?[0-9][0-9.,]*[余多]?万?[余多]?[场次期]")
 """How often an observance was held, which makes it no class of them: 食品安全宣传周活动12场."""
 OBSERVANCE = re.compile("宣传[周月日]")
+DASH = re.compile("[一-龥][—－–-]")
+JOINED = re.compile("[一-龥]{2,8}")
 LEFT_OVER = ("和", "及", "与")
 """What no name begins with: the joint after a word that was no name."""
 LONGEST_SHARING = 12
@@ -98,6 +100,15 @@ def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
     who = masked[before : start - len("参与")]
     governed = _governing().search(masked, max(0, before - 12), max(0, before))
     return before if governed and 2 <= len(who) <= LONGEST_SHARING and "□" not in who else start
+
+
+def _across_dash(masked: str, boundaries: Boundaries, start: int) -> int:
+    """Where a name begins that joins two places or bodies with a dash (东湖—西山绿道; GB/T 15834—2011, 4.13)."""
+    if not DASH.match(masked, max(0, start - 2)):
+        return start
+    before = boundaries.before(start - 1)
+    joined = before >= 0 and JOINED.fullmatch(masked, before, start - 1) is not None
+    return before if joined and not _whole_item().search(masked, before, start - 1) else start
 
 
 def _after_subject(masked: str, start: int, head: int) -> int:
@@ -175,7 +186,7 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             start = _first_of_coordination(masked, boundaries, start)
         if "after" in extra:
             start = _of_taking_part(masked, boundaries, start)
-        start = _after_subject(masked, start, match.start())
+        start = _across_dash(masked, boundaries, _after_subject(masked, start, match.start()))
         if "parted" in extra:
             start = _last_of_pair(masked, start, match.start())
         if "area" in extra:
