@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extraction.indicators.phrases import COUNTED, Phrase
+from extraction.indicators.shortened import LONG, joined, short, unlisted
 from extraction.indicators.wording import (
     QUOTED,
     done,
@@ -21,11 +22,8 @@ from extraction.indicators.wording import (
     tidy_left,
     tidy_right,
     up_to_goal,
-    without_persons,
 )
 
-LONG = 26
-"""Characters beyond which a name is cut down to its verb and its last noun."""
 CLAUSE = 16
 """Characters up to which the whole clause before a figure is its name."""
 OWNER = 12
@@ -35,10 +33,12 @@ BARE = 4
 AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上|[一-鿿]{1,4}[至到]$")
 """Words after a figure that begin something new."""
 LISTED = re.compile(r"(?<![平高同均])等$")
-LISTED_BEFORE = re.compile(r"[、和”》](?:.*[^平高同均初中上下优劣])?等(?P<kind>[^、，等]{2,12})$")
 SEVERAL = re.compile(r"(?P<first>[^、，]{2,14})、.*等一大?[批系]")
 """After a figure: the things counted, and others of the same kind that are not."""
 BEGINNING = re.compile(r"(?:实现)?了?[从由]$")
+GRADE = re.compile(r"^(?:国家|省|市|区|县)级(?:及?以上|以下)?(?:的)?")
+GRADED = re.compile(r"(?:国家|部|省|市|区|县|街道|镇)级(?:及?以上|以下)?")
+"""Of what was counted just before, the things of one rank: 获奖31项，其中国家级12项."""
 RAISED = re.compile(r"(?:分别)?[从由]?(?:每人)?(?:每[月年日天])?")
 """Before the old value of what the clause before names: …补贴标准，从每月500元提高到600元."""
 GROWN = re.compile(r"的?(?:跃升|飞跃|增长|提升|转变|突破|跨越|变化|跳跃)$")
@@ -102,7 +102,7 @@ def name_counted(phrase: Phrase, setting: Setting) -> Counted:
         if named.name.endswith("成功") and setting.before:
             named = replace(named, noun=named.noun or setting.before.noun)
     named = _of_what(named, setting)
-    name = _short(named.name)
+    name = short(named.name)
     base = named.base or grammar().change.sub("", name) or name
     return replace(named, name=name, base=base, unit=phrase.figure.unit)
 
@@ -128,19 +128,21 @@ def _thing(counted: Counted) -> str:
 
 def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     """受理案件320件: the words before the figure name it."""
-    left = _unlisted(BEGINNING.sub("", left))
+    left = unlisted(BEGINNING.sub("", left))
     verb, noun = split_head(left)
     name = "" if RAISED.fullmatch(left) else _clause_name(left, verb, noun)
     before = setting.before
     if not name and setting.chain:
         return setting.chain
+    if before and before.noun and phrase.left.startswith("其中") and GRADED.fullmatch(name):
+        return Counted(name + GRADE.sub("", before.noun), before.verb, before.noun)
     if before and (not name or grammar().dependent.match(name)):
-        joined = _joined(before.base, name.replace("分别", ""))
-        return Counted(joined, before.verb, before.noun, base=before.base)
+        said = joined(before.base, name.replace("分别", ""))
+        return Counted(said, before.verb, before.noun, base=before.base)
     if setting.clause and (not name or grammar().dependent.match(name)):
         base = tidy_left(setting.clause)
         if 2 <= len(base) <= LONG and not grammar().head.match(masked(base)):
-            return Counted(_joined(base, name.replace("分别", "")), base=base)
+            return Counted(joined(base, name.replace("分别", "")), base=base)
     if name.endswith(("率", "比例", "占比", "比重")) or (phrase.figure.unit in RATES and len(name) <= BARE):
         return Counted(_rate_name(name, setting))
     if len(name) <= BARE and (_is_head(name) or len(name) <= 2 or grammar().dependent.match(name)):
@@ -150,16 +152,6 @@ def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     if setting.agent and verb and name.startswith(verb) and len(name) <= 12:
         name = setting.agent + name
     return Counted(name, verb, noun)
-
-
-def _unlisted(left: str) -> str:
-    """引进甲校、乙园等名校名园 without the examples: the verb, and what they are examples of."""
-    plain = masked(left)
-    ends = LISTED_BEFORE.search(plain)
-    if ends is None or grammar().head.search(ends["kind"]):
-        return left
-    verb = grammar().head.match(plain)
-    return (left[: verb.end()] if verb else "") + left[ends.start("kind") :]
 
 
 def _carries(phrase: Phrase, before: Counted) -> bool:
@@ -275,22 +267,3 @@ def _with_predicate(phrase: Phrase, verb: str, rest: str, noun: str, predicate: 
     if predicate[:1] in ("以", "在", "由"):
         predicate = ""
     return Counted(verb + rest + noun + predicate, verb, noun)
-
-
-def _joined(before: str, name: str) -> str:
-    """The name of the figure before, then this one; of a long one only the end."""
-    return (before if len(before) <= LONG else before[-12:]) + name
-
-
-def _short(name: str) -> str:
-    """A name that can head a column: no dangling marks, at most so long."""
-    name = without_persons(name)
-    name = re.sub(r"^[、，,：:；;的和与及]+|(?:[、，,：:；;的和及]|(?<!参)与)+$", "", name)
-    if name.count("“") != name.count("”"):
-        name = name.replace("“", "").replace("”", "")
-    plain = masked(name)
-    if len(name) <= LONG or "、" not in plain:
-        return name
-    verb, _ = split_head(name)
-    last = name[plain.rindex("、") + 1 :]
-    return (verb if not last.startswith(verb) else "") + last if len(last) > 3 else name

@@ -14,6 +14,7 @@ from extraction.indicators.wording import masked, tidy_left
 EACH, ALL = "分别", re.compile(r"[均都]|双双")
 LIST = re.compile(r"、|以及|(?<!涉)及(?!时|早|格)|和(?![谐平解])|(?<!参)与")
 RATE = ("率", "比例", "占比", "比重")
+COMMON = (*RATE, "量", "总额", "增加值", "数", "收入", "支出", "产值", "面积")
 SHORT = 4
 """An item of a list has at most so many characters where it leaves out what the first one begins with."""
 PER = re.compile(r"(?:万元|单位)(?:GDP|地区生产总值|生产总值|工业增加值)|每[百千万]人|人均|户均")
@@ -67,10 +68,22 @@ def _items(words: str) -> list[str]:
     if len(items) < 2 or not all(items):
         return items
     first, last = items[0], items[-1]
+    if last.endswith(COMMON) and not any(item.endswith(COMMON) for item in items[:-1]):
+        return _ended(items)
     if len(first) <= SHORT and len(last) > len(first) and last[len(first) - 1] == first[-1]:
         shared = last[len(first) :]
         return [*(item + shared for item in items[:-1]), last]
     return [first, *(_begun(first, item) for item in items[1:])]
+
+
+def _ended(items: list[str]) -> list[str]:
+    """食品生产、流通、餐饮抽检合格率: the first says what all begin with, the last what all end with."""
+    first, last = items[0], items[-1]
+    own = len(items[1]) if len(items) > 2 else len(first)
+    if own > SHORT or own > len(first) or len(last) <= own + 1:
+        return items
+    prefix, suffix = first[:-own], last[own:]
+    return [first + suffix, *(prefix + item + suffix for item in items[1:-1]), prefix + last]
 
 
 def _begun(first: str, item: str) -> str:
