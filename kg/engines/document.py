@@ -17,8 +17,8 @@ from ontology.records import Extraction, Failure
 MEMORY = "there is not enough memory to read it; expected a shorter report or fewer --workers"
 
 
-class TookTooLongError(Exception):
-    """A document was not read in its time."""
+class TookTooLongError(BaseException):
+    """A document was not read in its time. Not an Exception, which a reader or a library might take for its own."""
 
 
 def open_reader(options: PipelineOptions) -> Callable[[Input], Extraction | Failure]:
@@ -32,8 +32,6 @@ def open_reader(options: PipelineOptions) -> Callable[[Input], Extraction | Fail
             return Failure(error.file, error.reason)
         except MemoryError:
             return Failure(item.name, MEMORY)
-        except TookTooLongError:
-            raise
         except Exception as error:  # a fault of ours in one document must not cost the others
             return Failure(item.name, f"internal error, please report it: {type(error).__name__}: {error}")
 

@@ -32,7 +32,7 @@ def read_serially(
 
 
 @contextmanager
-def _limited(seconds: float, error: type[Exception]) -> Iterator[None]:
+def _limited(seconds: float, error: type[BaseException]) -> Iterator[None]:
     """Raises `error` in the block after so many seconds. A regular expression looks for signals as it goes."""
     if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
         yield

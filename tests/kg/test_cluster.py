@@ -121,7 +121,7 @@ class Cluster:
         self._environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
         self._log = (folder / "log").open("ab")
         self._processes: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
         self.workers = [self.hire(*options) for _ in range(workers)]
 
     @property
@@ -224,6 +224,32 @@ def test_a_document_that_ends_its_worker_costs_no_other(folder: Path) -> None:
         assert "ended the worker again and again" in failure.reason
     good = {"000.txt": "a", "002.txt": "c", "003.txt": "d", "005.txt": "f"}
     assert found == {name: f"{name} {text}".encode() for name, text in good.items()}
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_lost_is_one_line_and_what_is_finished_is_kept(folder: Path) -> None:
+    opener = importlib.import_module("odd_reader_of_cluster").open_odd
+    given = inputs(folder, *["slow"] * 40)
+    cluster = Cluster(folder, 2)
+    shards = folder / "shards"
+    try:
+        with pytest.raises(BuildError, match="the scheduler was lost"):
+            for _ in read_with_dask(given, OPTIONS, cluster.address, str(shards), opener=opener):
+                cluster.scheduler.kill()
+    finally:
+        cluster.end()
+    finished = {path.name for path in shards.iterdir()}
+    assert finished
+    (folder / "scheduler.json").unlink()
+    cluster = Cluster(folder, 2)
+    try:
+        found = {
+            i.name for i, _ in read_with_dask(given, OPTIONS, cluster.address, str(shards), opener=opener)
+        }
+    finally:
+        cluster.end()
+    assert found == {item.name for item in given}
+    assert finished < {path.name for path in shards.iterdir()}
 
 
 @pytest.mark.slow
