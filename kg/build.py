@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extraction.divisions import load_gazetteer
 from extraction.options import PipelineOptions
 from kg.codec import decode
+from kg.collector import no_collector
 from kg.commitments import make_claims
 from kg.curation import Entry, curate
 from kg.curation.apply import keeps_apart
@@ -62,13 +63,15 @@ def gather(
             failures.append(found)
             origins.append(origin_of(item))
         else:
-            done.append(decode(found) if isinstance(found, bytes) else found)
+            with no_collector():
+                done.append(decode(found) if isinstance(found, bytes) else found)
             origins.append(Origin(item.name, done[-1].document.sha256, item.given))
         if progress:
             progress(item.name)
     return harvest(done, failures, options.curation, origins)
 
 
+@no_collector()
 def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
     """Resolution, corrections, entities, statements and observations out of what was read."""
     apart = keeps_apart(gathered.curation, base)
