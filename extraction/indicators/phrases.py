@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extraction.indicators.figures import Figure
 from extraction.indicators.wording import grammar
+from ontology.frozen import quickly_made
 
 BRACKETS = re.compile(r"[（(][^（）()\n]*[）)]")
 JOINTS = re.compile(r"、|以及|和|及|与|并|或")
@@ -20,6 +21,7 @@ GIVEN = re.compile(r"的?(?:已|共)?[达有为]")
 STOPS = re.compile(r"[，,；;：:。！？、]")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A figure in its clause part. `left` and `right` are strings; offsets are those of the clean text."""

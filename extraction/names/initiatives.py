@@ -14,6 +14,7 @@ from extraction.names.quoted_initiatives import find_quoted
 from extraction.names.titles import find_titles
 from extraction.patterns import compile_pattern
 from extraction.rules import Rule, load_rules
+from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 FILE = "initiatives"
@@ -63,10 +64,10 @@ def find_initiatives(text: str) -> list[Candidate]:
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], dict[str, Rule]]:
+def _heads() -> tuple[Scan, dict[str, Rule]]:
     rules = {f"h{i}": rule for i, rule in enumerate(load_rules(FILE).rules) if dict(rule.extra).get("head")}
     heads = "|".join(f"(?P<{name}>{dict(rule.extra)['head']})" for name, rule in rules.items())
-    return load_rules(FILE).compile(rf"(?:{heads}){STAGE}(?={after()})"), rules
+    return load_rules(FILE).scan(rf"(?:{heads}){STAGE}(?={after()})"), rules
 
 
 @cache
