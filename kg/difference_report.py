@@ -40,8 +40,9 @@ class Wording:
     def figure(self, o: Observation) -> str:
         """A figure as one reads it."""
         period = f" ({o.period})" if o.period else ""
-        if o.qualifier != "exact":
-            period = f" [{load_schema().schemes['qualifier'][o.qualifier].label_zh}]{period}"
+        hedge = load_schema().schemes["qualifier"][o.qualifier].label_zh
+        if o.qualifier != "exact" and hedge not in o.text:
+            period = f" [{hedge}]{period}"
         return f"{o.text or number_text(o.value) + o.unit}{period}"
 
     def sentences(self, evidence: Iterable[Evidence]) -> tuple[tuple[str, str], ...]:
