@@ -223,6 +223,13 @@ def test_a_planted_fault_is_found_by_both_engines(name: str, faulty: tuple[Verdi
         assert (name, FOCUS[name]) in {(shape, node) for shape, _, node in reference.nodes()}
 
 
+@pytest.mark.parametrize("status", ["planned", "negated", "hypothetical"])
+def test_no_status_but_done_and_ongoing_carries_a_fact(status: str, tmp_path: Path) -> None:
+    fault = FAULTS["PlannedIsNotAsserted"].replace("status:planned", f"status:{status}")
+    for verdict in both(tmp_path, f"@prefix x: <https://example.org/x/> .\n{PREFIXES}{fault}"):
+        assert ("PlannedIsNotAsserted", "Violation", FOCUS["PlannedIsNotAsserted"]) in verdict.nodes()
+
+
 def test_both_engines_name_the_same_nodes_of_the_faulty_graph(faulty: tuple[Verdict, Verdict]) -> None:
     fast, reference = faulty
     assert shared(fast) == shared(reference)
