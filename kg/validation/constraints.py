@@ -7,13 +7,12 @@ implements all of it, is the reference in tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from kg.validation.facts import BLANK, DECIMAL, INTEGER, Facts, Group, Term, number, values_of
+from kg.validation.facts import BLANK, DECIMAL, INTEGER, Facts, Group, Term, number
 from kg.validation.shapes import Argument, Constraint
-from ontology.nodes import Node
 from ontology.prefixes import RDF, XSD
 
 Test = Callable[[AbstractSet[Term]], AbstractSet[Term]]
@@ -50,8 +49,8 @@ def make_check(constraint: Constraint, facts: Facts) -> Check:
         for column in alike.columns[places] if tests else ():
             if wrong := _wrong(tests, frozenset(column)):
                 found.update(s for s, value in zip(alike.subjects, column, strict=True) if value in wrong)
-        for holds in together:
-            found.update(node[0] for node in alike.nodes if not holds(node))
+        for look in together:
+            found.update(look(alike))
         return found
 
     return check
@@ -170,28 +169,29 @@ _TESTS: Mapping[str, Callable[[Argument, Facts], Test]] = {
     "languageIn": _language_in,
 }
 
-Holds = Callable[[Node], bool]
-"""Whether the values of a property are together as they must be."""
+
+def _unique_language(given: Mapping[str, Argument], path: str) -> Check:
+    def check(alike: Group) -> Iterator[str]:
+        places = alike.properties.slices.get(path)
+        if places in alike.properties.several:
+            for subject, (values,) in alike.each(path):
+                languages = [v.language for v in values if not isinstance(v, str) and v.language]
+                if len(languages) != len(set(languages)):
+                    yield subject
+
+    return check
 
 
-def _unique_language(given: Mapping[str, Argument], path: str) -> Holds:
-    def holds(node: Node) -> bool:
-        values = values_of(node, path)
-        languages = [value.language for value in values if not isinstance(value, str) and value.language]
-        return len(languages) == len(set(languages))
-
-    return holds
-
-
-def _before(name: str, equal: bool) -> Callable[[Mapping[str, Argument], str], Holds]:
-    def make(given: Mapping[str, Argument], path: str) -> Holds:
+def _before(name: str, equal: bool) -> Callable[[Mapping[str, Argument], str], Check]:
+    def make(given: Mapping[str, Argument], path: str) -> Check:
         other = _text(given[name])
 
-        def holds(node: Node) -> bool:
-            values, limits = values_of(node, path), values_of(node, other)
-            return all(_ordered(value, limit, equal) for value in values for limit in limits)
+        def check(alike: Group) -> Iterator[str]:
+            for subject, (values, limits) in alike.each(path, other):
+                if not all(_ordered(value, limit, equal) for value in values for limit in limits):
+                    yield subject
 
-        return holds
+        return check
 
     return make
 
@@ -208,22 +208,25 @@ def _ordered(value: Term, limit: Term, equal: bool) -> bool:
     return value.text < limit.text or (equal and value.text == limit.text)
 
 
-def _qualified(given: Mapping[str, Argument], path: str) -> Holds:
+def _qualified(given: Mapping[str, Argument], path: str) -> Check:
     shape = given["qualifiedValueShape"]
     tests = make_tests(shape, Facts(())) if isinstance(shape, Mapping) else []
     least, most = _count(given, "qualifiedMinCount", 0), _count(given, "qualifiedMaxCount", UNBOUNDED)
 
-    def holds(node: Node) -> bool:
-        values = values_of(node, path)
-        wrong = _wrong(tests, frozenset(values))
-        return least <= sum(value not in wrong for value in values) <= most
+    def check(alike: Group) -> Iterator[str]:
+        places = alike.properties.slices.get(path, slice(0, 0))
+        wrong = _wrong(tests, frozenset(value for column in alike.columns[places] for value in column))
+        for subject, _, values in alike.nodes:
+            if not least <= sum(value not in wrong for value in values[places]) <= most:
+                yield subject
 
-    return holds
+    return check
 
 
-_TOGETHER: Mapping[str, Callable[[Mapping[str, Argument], str], Holds]] = {
+_TOGETHER: Mapping[str, Callable[[Mapping[str, Argument], str], Check]] = {
     "uniqueLang": _unique_language,
     "lessThan": _before("lessThan", equal=False),
     "lessThanOrEquals": _before("lessThanOrEquals", equal=True),
     "qualifiedValueShape": _qualified,
 }
+"""Components that look at all values of a property together."""

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 from ontology.nodes import Literal as Literal
 from ontology.nodes import Node, Signature, Values, by_signature
@@ -119,8 +120,16 @@ class Facts:
             for predicate in properties.slices:
                 self._properties[predicate].append(group)
             for terms in (group.subjects, *group.columns):
-                self.kinds |= {(term[1], term[2]) for term in terms if not isinstance(term, str)}
-                self.blank = self.blank or any(isinstance(t, str) and t[:2] == BLANK for t in terms)
+                self._look_at(terms)
+
+    def _look_at(self, terms: Sequence[Term]) -> None:
+        """Notes the kinds of some terms, which nearly always are all IRIs or all literals."""
+        types = set(map(type, terms))
+        if str in types:
+            iris = terms if len(types) == 1 else [term for term in terms if isinstance(term, str)]
+            self.blank = self.blank or any(map(str.startswith, map(str, iris), repeat(BLANK)))
+        if types != {str}:
+            self.kinds |= {(term[1], term[2]) for term in terms if not isinstance(term, str)}
 
     def of_class(self, name: str) -> Sequence[Group]:
         """The nodes of a class."""
