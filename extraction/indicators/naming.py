@@ -35,7 +35,9 @@ AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|
 LISTED = re.compile(r"(?<![平高同均])等$")
 SEVERAL = re.compile(r"(?P<first>[^、，]{2,14})、.*等一大?[批系]")
 """After a figure: the things counted, and others of the same kind that are not."""
-BEGINNING = re.compile(r"(?:实现)?了?[从由]$")
+BEGINNING = re.compile(r"(?:实现)?了?[从由](?:每(?:人|生|户|亩|立方米|平方米|[月年天日])){0,2}$")
+TOTAL = re.compile(r"[、，]?(?P<said>累计|总计|总数|总量)(?:已|共)?(?:达到?|有|为|超过?|突破|增至)?$")
+"""Before the number of all, after that of the new ones: 新增平台25家、总量达220家."""
 GRADE = re.compile(r"^(?:国家|省|市|区|县)级(?:及?以上|以下)?(?:的)?")
 GRADED = re.compile(r"(?:国家|部|省|市|区|县|街道|镇)级(?:及?以上|以下)?")
 """Of what was counted just before, the things of one rank: 获奖31项，其中国家级12项."""
@@ -128,10 +130,12 @@ def _thing(counted: Counted) -> str:
 
 def _after_noun(phrase: Phrase, left: str, setting: Setting) -> Counted:
     """受理案件320件: the words before the figure name it."""
+    before, total = setting.before, TOTAL.fullmatch(phrase.left)
+    if total and before and before.noun and before.verb.startswith(("新", "增")):
+        return Counted(before.noun + total["said"], "", before.noun)
     left = unlisted(BEGINNING.sub("", left))
     verb, noun = split_head(left)
     name = "" if RAISED.fullmatch(left) else _clause_name(left, verb, noun)
-    before = setting.before
     if not name and setting.chain:
         return setting.chain
     if before and before.noun and phrase.left.startswith("其中") and GRADED.fullmatch(name):

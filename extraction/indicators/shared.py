@@ -11,12 +11,13 @@ from operator import attrgetter
 from extraction.indicators.phrases import Phrase
 from extraction.indicators.wording import masked, tidy_left
 
-EACH, ALL = "分别", re.compile(r"[均都]|双双")
+EACH = re.compile(r"分别|各(?=达|为|增)|(?:达到?|为)$")
+ALL = re.compile(r"[均都]|双双")
 LIST = re.compile(r"、|以及|(?<!涉)及(?!时|早|格)|和(?![谐平解])|(?<!参)与")
 RATE = ("率", "比例", "占比", "比重")
 COMMON = (*RATE, "量", "总额", "增加值", "数", "收入", "支出", "产值", "面积")
 SHORT = 4
-"""An item of a list has at most so many characters where it leaves out what the first one begins with."""
+"""Characters that an item of a list has no more than where it leaves out what the first one begins with."""
 PER = re.compile(r"(?:万元|单位)(?:GDP|地区生产总值|生产总值|工业增加值)|每[百千万]人|人均|户均")
 """What all items of a list are counted by, said before the first (万元GDP电耗、水耗)."""
 MANNER = re.compile(r"(?:及时|按期|按时|实际|全面|当场|平均)?[^、]{2}率$")
@@ -31,11 +32,11 @@ def spread(phrases: Iterator[Phrase]) -> Iterator[Phrase]:
 
 
 def _each(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """A、B分别增长5%、8%: a phrase an item. Empty where figures and items are not of one number."""
-    first, at = phrases[0], phrases[0].left.find(EACH)
-    if len(phrases) < 2 or at < 2:
+    """A、B分别增长5%、8%, A、B达5个和8个: a phrase an item. Empty where figures and items are not of one number."""
+    first, each = phrases[0], EACH.search(phrases[0].left)
+    if len(phrases) < 2 or each is None or each.start() < 2:
         return []
-    items, verb = _items(first.left[:at]), first.left[at + len(EACH) :]
+    items, verb = _items(first.left[: each.start()]), first.left[each.end() :]
     alone = all(not LIST.sub("", phrase.left) or phrase.left == first.left for phrase in phrases[1:])
     if len(items) != len(phrases) or not alone:
         return []
@@ -92,5 +93,5 @@ def _begun(first: str, item: str) -> str:
         return by[0] + item
     if item.endswith("率") and first.endswith("率") and len(item) <= SHORT + 2:
         return MANNER.sub("", first) + item
-    whole = len(item) > SHORT or item[-1] != first[-1] or len(first) <= len(item)
+    whole = len(item) >= SHORT or item[-1] != first[-1] or len(first) <= len(item)
     return item if whole else first[: -len(item)] + item
