@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Triple, serialize
+
 from kg.answers import shorten
 from kg.serving.pages import Link, local_path, render
 from kg.serving.results import Row, plain, write_rows, write_truth
 
 if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions, QueryTriples, Triple
-
     from kg.serving.results import Term
     from kg.serving.worker import Sink
 
@@ -27,7 +27,6 @@ def write_answer(
     found: QuerySolutions | QueryTriples | bool, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink
 ) -> int:
     """Writes an answer into the sink; how many rows or triples it has."""
-    from pyoxigraph import QueryTriples
 
     form = job["form"]
     if form == "html":
@@ -60,7 +59,6 @@ def _counted(items: Iterable[Any], counter: Iterator[int]) -> Iterator[Any]:
 
 def write_triples(triples: Iterable[Triple], form: str, names: Mapping[str, str], sink: Sink) -> None:
     """Writes triples as ttl, nt, jsonld or rdf, with those prefixes of the exports that the first of them need."""
-    from pyoxigraph import RdfFormat, serialize
 
     rest = iter(triples)
     head = list(islice(rest, LOOKED_AT))
@@ -73,7 +71,6 @@ def _write_page(
     found: QuerySolutions | QueryTriples | bool, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink
 ) -> int:
     """Writes a page with a table. All rows are told where they are cut: the limit of the page is not the query's."""
-    from pyoxigraph import QueryTriples
 
     most = min(job["rows"] or SHOWN, SHOWN)
     base = names["inst"].removesuffix("id/org/")
@@ -104,7 +101,6 @@ def _write_page(
 
 def _cell(term: Term | None, names: Mapping[str, str], base: str) -> Link | None:
     """A term for reading: an IRI with its prefix, linked where this server has a page of it."""
-    from pyoxigraph import NamedNode
 
     if term is None:
         return None

@@ -62,6 +62,7 @@ class ServedBuild:
         self._edition: Edition | None = None
         self._lock = asyncio.Lock()
         self._retired: list[Edition] = []
+        self._failed: tuple[Signature, BuildError] | None = None
         self.served = 0
 
     async def current(self) -> Edition:
@@ -72,10 +73,11 @@ class ServedBuild:
         async with self._lock:
             signature = await self._signature()
             if self._edition is None or self._edition.signature != signature:
-                edition = await self._open(signature)
+                edition = await self._open_once(signature)
                 if self._edition is not None:
                     self._edition.retire()
                     self._retired.append(self._edition)
+                self._retired = [old for old in self._retired if old.queries.busy or old.pages.busy]
                 self._edition = edition
                 self.served += 1
             return self._edition
@@ -123,6 +125,16 @@ class ServedBuild:
                 stat = path.stat()
                 found.append((path.name, stat.st_size, stat.st_mtime_ns, stat.st_ino))
         return tuple(found)
+
+    async def _open_once(self, signature: Signature) -> Edition:
+        """Opens a build, or says again why it cannot be opened, without reading all of it for each request."""
+        if self._failed is not None and self._failed[0] == signature:
+            raise self._failed[1]
+        try:
+            return await self._open(signature)
+        except BuildError as error:
+            self._failed = (signature, error)
+            raise
 
     async def _open(self, signature: Signature) -> Edition:
         pages_bounds = Bounds(

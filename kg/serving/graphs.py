@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+
 from kg.serving.answers import RDF_FORMS, write_triples
 
 if TYPE_CHECKING:
-    from pyoxigraph import DefaultGraph, NamedNode, Store
+    from pyoxigraph import Store
 
     from kg.serving.worker import Sink
 
@@ -45,14 +47,12 @@ def do_graph_job(
 
 
 def _graph(iri: str) -> NamedNode | DefaultGraph:
-    from pyoxigraph import DefaultGraph, NamedNode
 
     return NamedNode(iri) if iri else DefaultGraph()
 
 
 def _parsed(job: Mapping[str, Any]) -> str:
     """The body as N-Triples, which is a part of SPARQL: nothing in it can end the list of triples."""
-    from pyoxigraph import RdfFormat, parse
 
     form = getattr(RdfFormat, RDF_FORMS[job["form"]])
     with Path(job["body"]).open("rb") as body:

@@ -200,6 +200,11 @@ class Pool:
         self._all.add(worker)
         return worker
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job is still running."""
+        return bool(self._all)
+
     def retire(self) -> None:
         """Ends idle workers now and each other one when its job is done: a newer build is served."""
         self._closed = True

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.answers import shorten
 from kg.serving.pages import Link, local_path
 from kg.serving.vocabulary import load_vocabulary
@@ -15,7 +17,7 @@ from ontology.prefixes import DCTERMS, NIF, PROV, RDF, RDFS, SKOS, ZT
 from ontology.schema import load_schema
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Store
+    from pyoxigraph import Store
 
 STATEMENTS = 2000
 """Statements of one thing that are looked at."""
@@ -92,7 +94,6 @@ class Portrait:
 
 def nodes(store: Store, subject: NamedNode, property_: str) -> Iterator[NamedNode]:
     """The things to which a property leads, in the order of the store."""
-    from pyoxigraph import NamedNode
 
     for quad in store.quads_for_pattern(subject, NamedNode(property_), None):
         if isinstance(quad.object, NamedNode):
@@ -101,7 +102,6 @@ def nodes(store: Store, subject: NamedNode, property_: str) -> Iterator[NamedNod
 
 def values(store: Store, subject: NamedNode, property_: str) -> Iterator[str]:
     """The literal values of a property, in the order of the store."""
-    from pyoxigraph import Literal, NamedNode
 
     for quad in store.quads_for_pattern(subject, NamedNode(property_), None):
         if isinstance(quad.object, Literal):
@@ -145,8 +145,6 @@ class Portrayer:
         return "、".join(self._term(iri).text for iri in found)
 
     def _outward(self, node: NamedNode) -> tuple[tuple[tuple[Link, tuple[str, ...]], ...], tuple[Links, ...]]:
-        from pyoxigraph import Literal, NamedNode
-
         literals: defaultdict[str, list[str]] = defaultdict(list)
         things: defaultdict[str, list[NamedNode]] = defaultdict(list)
         for quad in islice(self._store.quads_for_pattern(node, None, None), STATEMENTS):
@@ -160,8 +158,6 @@ class Portrayer:
         return told, self._grouped(things)
 
     def _inward(self, node: NamedNode) -> tuple[tuple[Links, ...], list[tuple[NamedNode, bool]]]:
-        from pyoxigraph import NamedNode
-
         things: defaultdict[str, list[NamedNode]] = defaultdict(list)
         for quad in islice(self._store.quads_for_pattern(None, None, node), LOOKED_AT):
             name = quad.predicate.value
@@ -196,8 +192,6 @@ class Portrayer:
         return [self._fact(item[5], item[6], item[2], item[7]) for item in found[: SHOWN + 1]]
 
     def _fact(self, statement: NamedNode, predicate: NamedNode, inverse: bool, other: NamedNode) -> Fact:
-        from pyoxigraph import Literal
-
         status = next(nodes(self._store, statement, ZT + "status"), None)
         notes = []
         for quad in self._store.quads_for_pattern(statement, None, None):
@@ -214,8 +208,6 @@ class Portrayer:
         )
 
     def _figures(self, node: NamedNode) -> list[tuple[Link, str, str, tuple[Sentence, ...]]]:
-        from pyoxigraph import NamedNode
-
         found = []
         for quad in islice(self._store.quads_for_pattern(None, NamedNode(ZT + "figureOf"), node), STATEMENTS):
             if isinstance(figure := quad.subject, NamedNode):
@@ -228,8 +220,6 @@ class Portrayer:
     def _figure(
         self, name: str, period: str, figure: NamedNode
     ) -> tuple[Link, str, str, tuple[Sentence, ...]]:
-        from pyoxigraph import NamedNode
-
         told = next(values(self._store, figure, ZT + "valueText"), "")
         sentences: list[Sentence] = []
         for quad in self._store.quads_for_pattern(None, NamedNode(RDF + "subject"), figure):

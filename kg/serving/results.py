@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from json.encoder import encode_basestring
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ontology.prefixes import XSD
 
-if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-
-    Term = NamedNode | BlankNode | Literal | Triple
-
-Row = Sequence["Term | None"]
+Term = NamedNode | BlankNode | Literal | Triple
+Row = Sequence[Term | None]
 
 STRING = XSD + "string"
 RESULTS = "http://www.w3.org/2005/sparql-results#"
@@ -46,29 +44,30 @@ def write_truth(form: str, truth: bool) -> str:
 def _json(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield f'{{"head":{{"vars":{json.dumps(variables, ensure_ascii=False)}}},"results":{{"bindings":['
     separator = "\n"
+    keys = [f"{encode_basestring(name)}:" for name in variables]
     for row in rows:
-        bound = {name: json_term(term) for name, term in zip(variables, row, strict=True) if term is not None}
-        yield separator + json.dumps(bound, ensure_ascii=False, separators=(",", ":"))
+        bound = zip(keys, row, strict=True)
+        cells = ",".join([key + _json_term(term) for key, term in bound if term is not None])
+        yield f"{separator}{{{cells}}}"
         separator = ",\n"
     yield "\n]}}\n"
 
 
-def json_term(term: Term) -> dict[str, Any]:
+def _json_term(term: Term) -> str:
     """A term as SPARQL Query Results JSON; a triple term as SPARQL 1.2 has it."""
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
     if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
+        return f'{{"type":"uri","value":{encode_basestring(term.value)}}}'
     if isinstance(term, Literal):
-        told = {"type": "literal", "value": term.value}
+        told = f'{{"type":"literal","value":{encode_basestring(term.value)}'
         if term.language:
-            direction = {"its:dir": str(term.direction)} if term.direction else {}
-            return {**told, "xml:lang": term.language, **direction}
-        return told if term.datatype.value == STRING else {**told, "datatype": term.datatype.value}
+            direction = f',"its:dir":"{term.direction}"' if term.direction else ""
+            return f'{told},"xml:lang":"{term.language}"{direction}}}'
+        datatype = term.datatype.value
+        return f"{told}}}" if datatype == STRING else f'{told},"datatype":{encode_basestring(datatype)}}}'
     if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-    return {"type": "triple", "value": {name: json_term(part) for name, part in parts.items()}}
+        return f'{{"type":"bnode","value":"{term.value}"}}'
+    parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
+    return f'{{"type":"triple","value":{{{",".join(f"{chr(34)}{n}{chr(34)}:{_json_term(p)}" for n, p in parts)}}}}}'
 
 
 def _xml(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -84,8 +83,6 @@ def _xml(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _xml_term(term: Term) -> str:
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
     if isinstance(term, NamedNode):
         return f"<uri>{escape_xml(term.value)}</uri>"
     if isinstance(term, Literal):
@@ -116,14 +113,10 @@ def _csv(variables: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def plain(term: Term) -> str:
     """A term as CSV has it: bare text, without what tells an IRI from a literal."""
-    from pyoxigraph import Literal, NamedNode
-
     return term.value if isinstance(term, Literal | NamedNode) else _turtle_term(term)
 
 
 def _turtle_term(term: Term) -> str:
-    from pyoxigraph import Triple
-
     return f"<<( {term} )>>" if isinstance(term, Triple) else str(term)
 
 

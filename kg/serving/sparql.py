@@ -107,7 +107,7 @@ class Endpoint:
             query=request.query_params.get("edit") or EXAMPLES[0].text,
             examples=[(example.zh if tongue == "zh" else example.en, example.text) for example in EXAMPLES],
             questions=self._site.questions.values(),
-            seconds=f"{bounds.seconds:g}" if bounds.seconds else "",
+            seconds=f"{bounds.seconds:g} s" if bounds.seconds else "",
             rows=bounds.rows,
         )
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from pyoxigraph import Literal, NamedNode
+
 from kg.serving.answers import RDF_FORMS, write_triples
 from kg.serving.pages import Link, local_path, render
-from kg.serving.portraits import Portrayer
+from kg.serving.portraits import Portrayer, values
 from ontology.iris import escape_segment
-from ontology.prefixes import RDF, VOCABULARY, ZT
+from ontology.prefixes import RDF, SKOS, VOCABULARY, ZT
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Store, Triple
+    from pyoxigraph import Store, Triple
 
     from kg.serving.worker import Sink
 
 FOUND = 200
 """Things that a search shows."""
-SEARCH = """
-SELECT ?thing (SAMPLE(?label) AS ?name) (SAMPLE(?form) AS ?as) WHERE {
-  VALUES ?wanted { %s }
-  ?thing skos:prefLabel|skos:altLabel ?form FILTER(CONTAINS(LCASE(STR(?form)), ?wanted))
-  ?thing skos:prefLabel ?label
-  FILTER NOT EXISTS { ?thing skos:inScheme ?scheme }
-} GROUP BY ?thing ORDER BY STRLEN(?name) ?name ?thing"""
 LED_TO = ("evidence", "sentence", "span")
 """Properties of a statement and of its evidence whose values are told with it."""
 
@@ -66,8 +60,6 @@ def candidates(path: str, base: str) -> list[tuple[str, str]]:
 
 
 def _resolve(store: Store, path: str, base: str) -> tuple[NamedNode, str] | None:
-    from pyoxigraph import NamedNode
-
     # The whole path first: an IRI may itself end like a suffix (…-graph.ttl).
     for iri, suffix in sorted(candidates(path, base), key=lambda found: found[1]):
         try:
@@ -85,8 +77,6 @@ def described(store: Store, node: NamedNode) -> Iterator[Triple]:
 
     Each once; nearest first, so that a limit leaves out the farthest.
     """
-    from pyoxigraph import NamedNode
-
     told: set[NamedNode] = {node}
     yield from (quad.triple for quad in store.quads_for_pattern(node, None, None))
     statements = []
@@ -113,20 +103,29 @@ def write_search(
     store: Store, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink
 ) -> dict[str, Any]:
     """Writes a page of things whose name or alias holds a text; the shortest names first."""
-    from pyoxigraph import Literal, QuerySolutions
-
     wanted = job["text"].strip()
     base = names["inst"].removesuffix("id/org/")
-    found: list[tuple[Link, str, str]] = []
-    if wanted:
-        # As N-Triples the text is escaped, and so a literal of SPARQL, whatever is in it.
-        solutions = store.query(SEARCH % Literal(wanted.lower()), prefixes=dict(names))
-        portrayer = Portrayer(store, base, names, job["language"])
-        if isinstance(solutions, QuerySolutions):
-            for row in islice(solutions, FOUND + 1):
-                node, name, form = row["thing"], row["name"], row["as"]
-                told = Link(name.value, local_path(node.value, base), node.value)
-                found.append((told, portrayer.kinds(node), "" if form == name else form.value))
-    page = render("search.html", job["language"], wanted=wanted, found=found[:FOUND], more=len(found) > FOUND)
+    portrayer = Portrayer(store, base, names, job["language"])
+    found = find_named(store, wanted.lower(), FOUND + 1) if wanted else []
+    told = []
+    for iri, name, form in found[:FOUND]:
+        thing = Link(name, local_path(iri, base), iri)
+        told.append((thing, portrayer.kinds(NamedNode(iri)), "" if form == name else form))
+    page = render("search.html", job["language"], wanted=wanted, found=told, more=len(found) > FOUND)
     sink.write(page)
     return {"status": 200}
+
+
+def find_named(store: Store, wanted: str, most: int) -> list[tuple[str, str, str]]:
+    """IRI, name and the form that holds the text (in small letters), of up to `most` things; shortest names first."""
+    forms: dict[str, str] = {}
+    for property_ in (SKOS + "altLabel", SKOS + "prefLabel"):  # a name stands before an alias
+        for quad in store.quads_for_pattern(None, NamedNode(property_), None):
+            if isinstance(quad.object, Literal) and wanted in quad.object.value.lower():
+                forms[str(getattr(quad.subject, "value", ""))] = quad.object.value
+    named = []
+    for iri, form in forms.items():
+        if not iri.startswith(VOCABULARY + "vocab/"):
+            name = next(values(store, NamedNode(iri), SKOS + "prefLabel"), form)
+            named.append((len(name), name, iri, form))
+    return [(iri, name, form) for _, name, iri, form in sorted(named)[:most]]

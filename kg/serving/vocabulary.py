@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
 from kg.serving.answers import RDF_FORMS, write_triples
 from kg.serving.pages import render
 from ontology.prefixes import OWL, RDF, RDFS, SKOS, ZT, prefixes
@@ -66,7 +68,6 @@ class Term:
 @cache
 def load_vocabulary() -> Mapping[str, Term]:
     """Every labelled term by its IRI, sorted."""
-    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
     told: defaultdict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for triple in parse(ontology_turtle().encode(), format=RdfFormat.TURTLE):
@@ -94,7 +95,6 @@ def load_vocabulary() -> Mapping[str, Term]:
 
 def write_ontology(job: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
     """Writes the ontology as RDF, or as a page on which every term has its place (#launched)."""
-    from pyoxigraph import RdfFormat, parse
 
     form = job["form"]
     if form in RDF_FORMS:

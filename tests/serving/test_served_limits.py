@@ -58,16 +58,30 @@ def test_a_query_really_ends_at_the_time_limit_and_says_so(limited: Server) -> N
     assert limited.query("ASK {}").status == 200
 
 
-def test_a_query_keeps_nobody_waiting(limited: Server) -> None:
-    with ThreadPoolExecutor(4) as threads:
-        slow = [threads.submit(limited.query, ENDLESS) for _ in range(4)]
-        time.sleep(0.2)
-        begun = time.monotonic()
-        assert limited.ask("/health").status == 200
-        assert limited.ask("/id/dataset/graph", headers={"Accept": "text/turtle"}).status == 200
-        assert limited.ask("/files/core.ttl").status == 200
-        assert time.monotonic() - begun < 0.9
-        assert {reply.result().status for reply in slow} == {503}
+def test_a_query_keeps_nobody_waiting(started: Callable[..., Server], folder: Path) -> None:
+    server = started(folder, "--timeout", "60", "--workers", "3")
+    slow = [HTTPConnection(urlsplit(server.url).netloc, timeout=20) for _ in range(2)]
+    for connection in slow:
+        connection.request("GET", "/sparql?query=" + quote(ENDLESS))
+    until = time.monotonic() + 20
+    while "zhengtu_queries_running 2" not in server.ask("/metrics").text:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    assert server.ask("/health").status == 200
+    assert server.ask("/id/dataset/graph", headers={"Accept": "text/turtle"}).status == 200
+    assert server.ask("/files/core.ttl").status == 200
+    assert server.query("ASK {}").status == 200
+    assert "zhengtu_queries_running 2" in server.ask("/metrics").text
+    for connection in slow:
+        connection.close()
+
+
+def test_who_finds_all_workers_busy_is_told_to_come_again(limited: Server) -> None:
+    with ThreadPoolExecutor(6) as threads:
+        replies = [threads.submit(limited.query, ENDLESS) for _ in range(6)]
+        assert {reply.result().status for reply in replies} == {503}
+        assert all(reply.result().headers["retry-after"].isdigit() for reply in replies)
+    assert limited.query("ASK {}").status == 200
 
 
 def test_the_limit_of_rows_cuts_and_says_so(limited: Server) -> None:

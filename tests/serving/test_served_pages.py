@@ -69,6 +69,7 @@ def test_the_iri_of_a_thing_leads_to_it_in_every_form(server: Server, key: Entit
         assert reply.headers["content-location"] == f"{path}.{suffix}"
     page = Page(server.ask(path, headers=BROWSER))
     assert iri in page.said
+    assert f"{path}.jsonld" in page.links
     assert server.ask(f"{path}.html", headers={"Accept": "text/turtle"}).media == "text/html"
 
 
@@ -197,7 +198,7 @@ def test_the_query_page_has_questions_and_examples_that_run(server: Server) -> N
     examples = [link for link in page.links if link.startswith("/sparql?edit=")]
     assert len(examples) >= 5
     assert "/questions/relations-of" in page.links
-    assert "Time limit 60 s, at most 100000 rows" in page.said
+    assert "Time limit: 60 s; limit of rows: 100000." in page.said
     for link in examples:
         assert server.ask(link.replace("edit=", "query=", 1), headers=BROWSER).status == 200
     answer = server.ask("/sparql?query=" + quote("ASK {}"), headers=ENGLISH)
