@@ -74,17 +74,17 @@ def plan_passages(text: str, sentences: Sequence[Sentence], sections: Sequence[S
     open_units: list[_Unit] = []
     found: list[Section] = []
     decided = _decided(sections)
-    for unit in _units(text, sentences):
-        if any(start <= unit.start < end for start, end in decided):
+    for paragraph in _paragraphs(text, sentences):
+        if any(start <= paragraph[0].start < end for start, end in decided):
             found.extend(_planned(open_units))
             open_units = []
         else:
-            open_units.append(unit)
+            open_units.append(_unit(text, paragraph))
     found.extend(_planned(open_units))
     return [piece for passage in found for piece in _within(passage, sections)]
 
 
-def _units(text: str, sentences: Sequence[Sentence]) -> Iterator[_Unit]:
+def _paragraphs(text: str, sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
     held: list[Sentence] = []
     for sentence in sentences:
         if held and (
@@ -92,11 +92,11 @@ def _units(text: str, sentences: Sequence[Sentence]) -> Iterator[_Unit]:
             or "\n" in text[held[-1].end : sentence.start]
             or sentence.start - held[0].start > LONGEST
         ):
-            yield _unit(text, held)
+            yield held
             held = []
         held.append(sentence)
     if held:
-        yield _unit(text, held)
+        yield held
 
 
 def _unit(text: str, sentences: Sequence[Sentence]) -> _Unit:
