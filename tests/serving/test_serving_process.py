@@ -67,6 +67,25 @@ def test_a_build_that_replaces_another_is_served_from_the_next_request_on(
 
 
 @pytest.mark.slow
+def test_kg_build_into_the_folder_that_is_served(started: Callable[..., Server], tmp_path: Path) -> None:
+    reports, out = tmp_path / "reports", tmp_path / "graph"
+    reports.mkdir()
+    server = None
+    for number, name in enumerate(("玄武法驿", "武侯司法超市"), start=1):
+        text = f"南京市玄武区司法局202{number}年法治政府建设年度报告\n202{number}年，我局建成“{name}”公共法律服务中心。\n"
+        (reports / f"{number}.txt").write_text(text, encoding="utf-8")
+        build = [sys.executable, "-m", "kg", "build", str(reports), "-o", str(out), "--workers", "1"]
+        subprocess.run(build, check=True, capture_output=True, cwd=Path(__file__).parents[2])
+        server = server or started(out)
+        found = server.query("SELECT ?n { ?x a zt:ServiceCentre ; skos:prefLabel ?n }").text
+        assert name in found
+        assert server.ask("/").body == (out / "index.html").read_bytes()
+        assert f'"documents": {number}' in server.ask("/files/build.json").text
+        page = server.ask("/files", headers={"Accept": "text/html", "Accept-Language": "en"}).text
+        assert f"{number} reports" in page
+
+
+@pytest.mark.slow
 def test_a_build_that_is_gone_or_broken_is_said_so_until_it_is_back(
     started: Callable[..., Server], write_build: Callable[..., None], sample_kb: KnowledgeBase, tmp_path: Path
 ) -> None:

@@ -265,6 +265,15 @@ def test_sparqlwrapper_hears_of_a_malformed_query(server: Server) -> None:
         client(server, "SELECT * {").query()
 
 
+def test_rdflib_asks_as_a_store(server: Server) -> None:
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    for method in ("GET", "POST"):
+        graph = rdflib.Graph(SPARQLStore(server.url + "sparql", method=method))
+        assert [str(row[0]) for row in graph.query(SELECT)] == ["1", "2", "3"]  # type: ignore[index]
+        assert (rdflib.URIRef(f"{BASE}id/org/浙江省司法厅"), rdflib.RDF.type, None) in graph
+
+
 def test_prefixes_need_no_declaration_and_a_question_mark_may_follow_select(server: Server) -> None:
     reply = server.query("SELECT*{ ?x a zt:ServiceCentre }")
     assert reply.status == 200
