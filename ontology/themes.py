@@ -16,12 +16,18 @@ def count_themes(text: str) -> Counter[str]:
 
 def find_themes(text: str) -> tuple[str, ...]:
     """Notations of the themes of which a name or text holds a key word, sorted."""
-    return tuple(sorted(count_themes(text)))
+    return _find("theme", text)
 
 
 def find_groups(text: str) -> tuple[str, ...]:
     """Notations of the groups whom a thing of that name is for, sorted; themes and groups are told in one way."""
-    return tuple(sorted(_count("group", text)))
+    return _find("group", text)
+
+
+def _find(scheme: str, text: str) -> tuple[str, ...]:
+    known, pattern = _keywords(scheme)
+    words = pattern.findall(text)
+    return tuple(sorted({notation for word in words for notation in known[word]})) if words else ()
 
 
 def _count(scheme: str, text: str) -> Counter[str]:
