@@ -15,6 +15,8 @@ from extraction.spans import Candidate
 FILE = "honours"
 JOINT = re.compile(r"(?:\d+[家个项名])?(?:以上)?(?:、|和|及|以及)")
 SEVERAL = re.compile(r"的|\d[个家所项名]")
+RANKING = re.compile(r"\d{1,3}强")
+"""A rank, which is a title only where somebody gained it: 世界500强 is a class of firms."""
 LONGEST = 36
 """Characters of the longest unmarked title that is believed."""
 
@@ -130,6 +132,8 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         clause = clause_start(masked, match.start())
         won = list(conferred.finditer(masked, clause, match.end()))
         wanted = list(sought.finditer(masked, clause, match.start()))
+        if RANKING.fullmatch(match.group()) and not won:
+            continue
         joint = JOINT.match(masked, last) if last > clause else None
         if joint and (won or wanted or grade.match(masked, joint.end())):
             start, rule = joint.end(), file.rule("honour/listed")

@@ -16,8 +16,9 @@ from extraction.spans import Candidate
 
 TAIL_KINDS = ("party", "government", "congress", "inspection", "court", "department", "mass", "establishment")
 LONGEST_PREFIX = 6
-LONGEST_PARENT = 12
-"""Characters of the longest name of a university or hospital before the division of its branch."""
+LONGEST_PARENT = 16
+"""Characters of the longest name of a university or hospital before the division of its branch, and of the word
+before that."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def grammar() -> Grammar:
         file.compile("{branch}"),
         file.scan("{town}"),
         file.compile("{prefix}$"),
-        file.compile("{parent}$"),
+        file.compile("(?:^|[^\u4e00-\u9fff]|{boundary_at})(?P<parent>{parent})$"),
     )
 
 
@@ -86,9 +87,10 @@ def _after_divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
 def _parent(text: str, start: int, established: bool) -> int:
     """Where a name begins that the body above is named in, before the division: 中共成都市委, 某科大成都医院."""
     prefix = grammar().prefix.search(text, max(0, start - LONGEST_PREFIX), start)
-    if prefix is None and established:
-        prefix = grammar().parent.search(text, max(0, start - LONGEST_PARENT), start)
-    return prefix.start() if prefix else start
+    if prefix:
+        return prefix.start()
+    parent = grammar().parent.search(text, max(0, start - LONGEST_PARENT), start) if established else None
+    return parent.start("parent") if parent else start
 
 
 def _leveled(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
