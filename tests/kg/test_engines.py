@@ -223,8 +223,8 @@ def test_no_worker_outlives_the_build(tmp_path: Path, odd: Path, stop: signal.Si
         assert build.stdout is not None
         workers = [int(pid) for pid in build.stdout.readline().split()]
         build.send_signal(stop)
-        assert build.wait(20) != 0
-    deadline = time.monotonic() + 20
+        assert build.wait(60) != 0
+    deadline = time.monotonic() + 60
     while any(map(running, workers)):
         assert time.monotonic() < deadline, "a worker is still there"
         time.sleep(0.05)
