@@ -27,7 +27,6 @@ def write_answer(
     found: QuerySolutions | QueryTriples | bool, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink
 ) -> int:
     """Writes an answer into the sink; how many rows or triples it has."""
-
     form = job["form"]
     if form == "html":
         return _write_page(found, job, names, sink)
@@ -59,7 +58,6 @@ def _counted(items: Iterable[Any], counter: Iterator[int]) -> Iterator[Any]:
 
 def write_triples(triples: Iterable[Triple], form: str, names: Mapping[str, str], sink: Sink) -> None:
     """Writes triples as ttl, nt, jsonld or rdf, with those prefixes of the exports that the first of them need."""
-
     rest = iter(triples)
     head = list(islice(rest, LOOKED_AT))
     text = " ".join(map(str, head)) if form in ("ttl", "rdf") else ""
@@ -71,7 +69,6 @@ def _write_page(
     found: QuerySolutions | QueryTriples | bool, job: Mapping[str, Any], names: Mapping[str, str], sink: Sink
 ) -> int:
     """Writes a page with a table. All rows are told where they are cut: the limit of the page is not the query's."""
-
     most = min(job["rows"] or SHOWN, SHOWN)
     base = names["inst"].removesuffix("id/org/")
     truth, variables, rows = None, [], []
@@ -101,7 +98,6 @@ def _write_page(
 
 def _cell(term: Term | None, names: Mapping[str, str], base: str) -> Link | None:
     """A term for reading: an IRI with its prefix, linked where this server has a page of it."""
-
     if term is None:
         return None
     text = plain(term)

@@ -40,20 +40,21 @@ def do_graph_job(
     if method == "DELETE":
         store.update(clear)
         return {"status": 200, "done": NO_CONTENT}
-    triples_text = _parsed(job)
-    inside = f"GRAPH {graph} {{ {triples_text} }}" if job["graph"] else triples_text
-    store.update(f"{clear if method == 'PUT' else ''} INSERT DATA {{ {inside} }}")
+    if method == "POST":
+        form = getattr(RdfFormat, RDF_FORMS[job["form"]])
+        store.load(path=job["body"], format=form, base_iri=job["graph"] or None, to_graph=graph)
+    else:
+        inside = f"GRAPH {graph} {{ {_parsed(job)} }}" if job["graph"] else _parsed(job)
+        store.update(f"{clear} INSERT DATA {{ {inside} }}")
     return {"status": 200, "done": NO_CONTENT if there else CREATED}
 
 
 def _graph(iri: str) -> NamedNode | DefaultGraph:
-
     return NamedNode(iri) if iri else DefaultGraph()
 
 
 def _parsed(job: Mapping[str, Any]) -> str:
     """The body as N-Triples, which is a part of SPARQL: nothing in it can end the list of triples."""
-
     form = getattr(RdfFormat, RDF_FORMS[job["form"]])
     with Path(job["body"]).open("rb") as body:
         return "".join(

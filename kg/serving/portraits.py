@@ -94,7 +94,6 @@ class Portrait:
 
 def nodes(store: Store, subject: NamedNode, property_: str) -> Iterator[NamedNode]:
     """The things to which a property leads, in the order of the store."""
-
     for quad in store.quads_for_pattern(subject, NamedNode(property_), None):
         if isinstance(quad.object, NamedNode):
             yield quad.object
@@ -102,7 +101,6 @@ def nodes(store: Store, subject: NamedNode, property_: str) -> Iterator[NamedNod
 
 def values(store: Store, subject: NamedNode, property_: str) -> Iterator[str]:
     """The literal values of a property, in the order of the store."""
-
     for quad in store.quads_for_pattern(subject, NamedNode(property_), None):
         if isinstance(quad.object, Literal):
             yield quad.object.value

@@ -69,8 +69,9 @@ class Endpoint:
     async def run(
         self, request: Request, edition: Edition, asked: Asked, page: Mapping[str, Any] | None = None
     ) -> Response:
-        """Answers a query; `page` is what its page shows beside the answer."""
-        check_service(asked.query)
+        """Answers a query; `page` is what its page shows beside the answer, where it is a question of ours."""
+        if page is None:
+            check_service(asked.query)
         offered = GRAPH if form_of(asked.query) in ("CONSTRUCT", "DESCRIBE") else ROWS
         chosen = chosen_form(request, asked.format, offered)
         job = {

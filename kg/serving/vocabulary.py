@@ -68,7 +68,6 @@ class Term:
 @cache
 def load_vocabulary() -> Mapping[str, Term]:
     """Every labelled term by its IRI, sorted."""
-
     told: defaultdict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for triple in parse(ontology_turtle().encode(), format=RdfFormat.TURTLE):
         if isinstance(triple.subject, NamedNode):
@@ -95,7 +94,6 @@ def load_vocabulary() -> Mapping[str, Term]:
 
 def write_ontology(job: Mapping[str, Any], sink: Sink) -> dict[str, Any]:
     """Writes the ontology as RDF, or as a page on which every term has its place (#launched)."""
-
     form = job["form"]
     if form in RDF_FORMS:
         parsed = (quad.triple for quad in parse(ontology_turtle().encode(), format=RdfFormat.TURTLE))

@@ -191,6 +191,7 @@ def test_named_questions_are_asked_on_a_page(server: Server) -> None:
     assert (lacking.status, "needs --name" in lacking.text) == (400, True)
     assert server.ask("/questions/figures-changed?ask=1&from=x&to=2021").status == 400
     assert server.ask("/questions/nothing").status == 404
+    assert server.ask(f"/questions/evidence-of?ask=1&name={quote('SERVICE <http://a>')}").status == 200
 
 
 def test_the_query_page_has_questions_and_examples_that_run(server: Server) -> None:
