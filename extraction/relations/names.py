@@ -69,7 +69,8 @@ def _placed(key: EntityKey) -> bool:
 
 def _written_places(linked: Sequence[Linked], speaker: Speaker) -> list[tuple[str, EntityKey]]:
     """Places as names begin with them, the longest first: in full, and without the divisions above (深圳市福田区)."""
-    written = {key.name: key for key in (name.key for name in linked) if key.type == "LOC"}
+    places = (name.key for name in linked if name.key.type == "LOC")
+    written = {key.name: key for key in places if pattern("{settlement}$").search(key.name)}
     for home in speaker.divisions:
         written.update({home.own: home.key, home.local: home.key, home.key.name: home.key})
     return sorted(written.items(), key=lambda item: (-len(item[0]), item[0]))

@@ -29,6 +29,8 @@ def subjects_of(
     clauses = [clause for clause in reading.clauses_before(start, most) if clause[0] > turn]
     for number, (begin, end) in enumerate(clauses):
         until = min(end, start)
+        if not rule.carried:
+            begin = max(begin, reading.text.rfind("、", begin, start) + 1)
         named = _own(reading, rule, begin, until) if number == 0 else _carried(reading, rule, begin, end)
         if number == 1 and not named and rule.default == "recipient":
             named = _introduced(reading, rule, begin, end)
