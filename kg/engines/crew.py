@@ -115,12 +115,10 @@ class Crew:
             if self._stillborn > self._size + 2:
                 raise BuildError(f"the processes that read documents end before they begin: {how}") from None
             return Lost(f"ended its process ({how})")
-        if worker.ready:
-            return said if isinstance(said, bytes | Failure) else None
         if isinstance(said, ZhengtuError):
             raise said
         worker.ready = True
-        return None
+        return said if isinstance(said, bytes | Failure) else None
 
     def _dismiss(self, worker: _Worker) -> str:
         """Lets go of a worker that has ended or is ending, and says how it did."""

@@ -12,7 +12,7 @@ from kg.codec import encode
 from kg.collector import no_collector
 from kg.harvest import public
 from kg.inputs import Input
-from ontology.errors import DocumentError
+from ontology.errors import DocumentError, ZhengtuError
 from ontology.records import Extraction, Failure
 
 MEMORY = "there is not enough memory to read it; expected a shorter report or fewer --workers"
@@ -23,7 +23,10 @@ class TookTooLongError(BaseException):
 
 
 def open_reader(options: PipelineOptions) -> Callable[[Input], Extraction | Failure]:
-    """What reads one input after another with one pipeline. Raises ModelError where a model cannot be loaded."""
+    """What reads one input after another with one pipeline. Raises ModelError where a model cannot be loaded.
+
+    The reader itself raises ZhengtuError where no document can be read, as with a rule file that is not in form.
+    """
     nlp = build_pipeline(options)
 
     def read(item: Input) -> Extraction | Failure:
@@ -32,6 +35,8 @@ def open_reader(options: PipelineOptions) -> Callable[[Input], Extraction | Fail
                 return public(extract(read_source(item.path, item.name, item.given), nlp))
         except DocumentError as error:
             return Failure(error.file, error.reason)
+        except ZhengtuError:
+            raise
         except MemoryError:
             return Failure(item.name, MEMORY)
         except Exception as error:  # a fault of ours in one document must not cost the others

@@ -28,7 +28,8 @@ def read_encoded(options: PipelineOptions) -> Callable[[Input], bytes | Failure]
 
 def serve(connection: Connection, opener: Opener, options: PipelineOptions, timeout: float) -> None:
     """Runs in the worker. Sends None when it is ready, or the error for which it cannot be; then for each
-    input that it receives a line of `kg.codec` or a Failure. Ends with the connection."""
+    input that it receives a line of `kg.codec`, a Failure, or the error for which none can be read. Ends with the
+    connection."""
     # Ctrl-C reaches every process of a terminal; who ends the workers is the build.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -43,11 +44,18 @@ def serve(connection: Connection, opener: Opener, options: PipelineOptions, time
             item = connection.recv()
             # The watchdog needs no turn of the interpreter: it ends even a regular expression that never does.
             faulthandler.dump_traceback_later(timeout + GRACE, exit=True, file=silent)
-            found = read(item)
+            found = _read(read, item)
             faulthandler.cancel_dump_traceback_later()
             connection.send(found)
     except (EOFError, OSError):
         return
+
+
+def _read(read: Callable[[Input], bytes | Failure], item: Input) -> bytes | Failure | ZhengtuError:
+    try:
+        return read(item)
+    except ZhengtuError as error:
+        return error
 
 
 def _portable(error: Exception) -> ZhengtuError:

@@ -22,7 +22,7 @@ from kg.engines.processes import cores, read_in_processes, read_locally
 from kg.engines.serial import read_serially
 from kg.engines.worker import Opener
 from kg.inputs import Input
-from ontology.errors import BuildError, ModelError
+from ontology.errors import BuildError, ModelError, RuleError
 from ontology.records import Failure, Metadata
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +48,9 @@ def open_odd(options):
                 os._exit(4)
         if text.startswith("spin"):
             re.match(r"(a*)*b", "a" * 40)
+        if text.startswith("rules"):
+            from ontology.errors import RuleError
+            raise RuleError("names.yaml: no rules")
         if text.startswith("slow"):
             time.sleep(0.2)
         return f"{item.name} {text}".encode()
@@ -163,6 +166,20 @@ def test_workers_that_cannot_begin_are_one_error(tmp_path: Path, odd: Path) -> N
         list(read_in_processes(inputs(tmp_path, "a"), OPTIONS, 2, 60.0, opener(odd, "open_broken")))
     with pytest.raises(ModelError, match="is not installed"):
         list(read_in_processes(inputs(tmp_path, "a"), PipelineOptions(model="zh_no_such"), 2))
+
+
+def test_rules_that_cannot_be_read_end_the_build(
+    tmp_path: Path, odd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(RuleError, match="no rules"):
+        read(tmp_path, odd, "a", "rules", "c")
+
+    def fail(source: object, nlp: object) -> object:
+        raise RuleError("names.yaml: no rules")
+
+    monkeypatch.setattr("kg.engines.document.extract", fail)
+    with pytest.raises(RuleError, match="no rules"):
+        list(read_serially(inputs(tmp_path, "rules"), OPTIONS))
 
 
 def test_few_or_small_documents_are_read_in_this_process() -> None:
