@@ -11,7 +11,7 @@ import click
 from ontology.errors import ServingError
 
 if TYPE_CHECKING:
-    from kg.loading.credentials import Credentials
+    from kg.loading.credentials import Authorisation
 
 FOLDER = click.Path(path_type=Path)
 NEEDED = ("starlette", "uvicorn")
@@ -77,9 +77,9 @@ TOLD_EVERY = 2.0
 def serve(
     out: Path, host: str, port: int, seconds: float, rows: int, memory: int, workers: int, writable: bool
 ) -> None:
-    """Serve a build over HTTP: SPARQL, pages, the explorer and the files. Needs zhengtu[serve].
+    """Serve a build over HTTP: SPARQL, pages, files.
 
-    OUT is a build folder. It is only read; a build that replaces it is served from the next request on.
+    Needs pip install "zhengtu[serve]". OUT is a build folder. It is only read; a build that replaces it is served from the next request on.
     /sparql speaks the SPARQL 1.1 Protocol; the address of a thing is the path of its IRI after the base.
     Ctrl-C ends it.
 
@@ -171,10 +171,12 @@ def _check_installed() -> None:
 def load(
     out: Path, endpoint: str, core: bool, graph: str | None, add: bool, chunk: int, seconds: float
 ) -> None:
-    """Send a build's graph to a SPARQL store: Fuseki, GraphDB, QLever, Virtuoso and others.
+    """Send a build's graph to a SPARQL store elsewhere.
 
-    OUT is a build folder. The first piece replaces a graph, the others add to it; what was interrupted is sent
-    again whole. Name and password are taken from ZHENGTU_USER and ZHENGTU_PASSWORD (Basic or Digest).
+    To Fuseki, GraphDB, QLever, Virtuoso and whatever else speaks the SPARQL 1.1 Graph Store Protocol. OUT is a
+    build folder. The first piece replaces a graph, the others add to it; what was interrupted is sent
+    again whole. Name and password are taken from ZHENGTU_USER and ZHENGTU_PASSWORD (Basic or Digest), a token
+    from ZHENGTU_TOKEN (Bearer).
 
     \b
     Examples:
@@ -190,7 +192,7 @@ def load(
 
     if graph is not None:
         check_graph(graph)
-    store = GraphStore(endpoint, _credentials(endpoint), seconds)
+    store = GraphStore(endpoint, _authorisation(endpoint), seconds)
     sent, told, replaced = 0, monotonic(), set[str]()
     try:
         for piece in read_chunks(out, core, chunk):
@@ -209,16 +211,17 @@ def load(
     click.echo(f"{sent:,} triples sent to {len(replaced)} {graphs} of {endpoint}.")
 
 
-def _credentials(endpoint: str) -> Credentials | None:
-    """Name and password from the environment; says so where they would be sent for anyone to read."""
+def _authorisation(endpoint: str) -> Authorisation | None:
+    """Name and password, or a token, from the environment; says so where anyone could read them on their way."""
     from urllib.parse import urlsplit
 
-    from kg.loading.credentials import Credentials
+    from kg.loading.credentials import Credentials, Token
 
-    user, password = os.environ.get("ZHENGTU_USER", ""), os.environ.get("ZHENGTU_PASSWORD", "")
-    if not user:
+    names = ("ZHENGTU_USER", "ZHENGTU_PASSWORD", "ZHENGTU_TOKEN")
+    user, password, token = (os.environ.get(name, "") for name in names)
+    if not user and not token:
         return None
     address = urlsplit(endpoint)
     if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
         click.echo("The password may go over the network in the clear: use https.", err=True)
-    return Credentials(user, password)
+    return Token(token) if token else Credentials(user, password)

@@ -1,4 +1,4 @@
-"""What a server that asks for a name and a password is answered: Basic (RFC 7617) and Digest (RFC 7616)."""
+"""What a server that asks for a name and a password is answered: Basic (RFC 7617) and Digest (RFC 7616); tokens."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 _PARAMETER = re.compile(r'([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))')
 _HASHES = {"md5": "md5", "sha-256": "sha256"}
@@ -15,6 +16,31 @@ _HASHES = {"md5": "md5", "sha-256": "sha256"}
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+class Authorisation(Protocol):
+    """What says to a server who asks."""
+
+    def challenged(self, challenges: Sequence[str]) -> bool:
+        """Takes the challenges of a 401 (WWW-Authenticate); whether one of them can be answered anew."""
+
+    def header(self, method: str, path: str) -> str:
+        """The Authorization header for a request, empty as long as no server has asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that is sent with every request (RFC 6750)."""
+
+    token: str = field(repr=False)
+
+    def challenged(self, challenges: Sequence[str]) -> bool:
+        """There is nothing else to answer."""
+        return False
+
+    def header(self, method: str, path: str) -> str:
+        """The token."""
+        return f"Bearer {self.token}"
 
 
 @dataclass(slots=True)

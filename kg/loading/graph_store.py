@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from urllib.parse import SplitResult, quote, urlsplit
 
 from kg.loading.chunks import Chunk
-from kg.loading.credentials import Credentials
+from kg.loading.credentials import Authorisation
 from ontology.errors import ServingError
 from ontology.version import __version__
 
@@ -37,7 +37,7 @@ class GraphStore:
     def __init__(
         self,
         endpoint: str,
-        credentials: Credentials | None = None,
+        credentials: Authorisation | None = None,
         seconds: float = 120,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -138,7 +138,7 @@ class GraphStore:
         """What a person can do something about, with the first words of the server."""
         words = " ".join(said.split())[:_TOLD]
         hints = {
-            UNAUTHORISED: "a name and a password are needed or wrong (ZHENGTU_USER, ZHENGTU_PASSWORD)",
+            UNAUTHORISED: "a name and a password (ZHENGTU_USER, ZHENGTU_PASSWORD) or a token (ZHENGTU_TOKEN) are needed or wrong",
             403: "this user may not write there",
             404: "there is no graph store at this address",
             405: "this address does not take PUT and POST: give that of the Graph Store Protocol",

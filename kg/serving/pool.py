@@ -55,10 +55,10 @@ class Worker:
     @classmethod
     async def start(cls, out: Path, memory: int, writable: bool) -> tuple[Worker, Mapping[str, Any]]:
         """A worker for a build folder and what it says of the graph. Raises BuildError where there is none."""
-        path = os.pathsep.join(filter(None, [*sys.path, str(Path.cwd())]))
+        path = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-c", _START, str(out), str(memory), *(["writable"] if writable else [])),
+            *("-P", "-c", _START, str(out), str(memory), *(["writable"] if writable else [])),
             stdin=PIPE,
             stdout=PIPE,
             env={**os.environ, "PYTHONPATH": path, "RUST_BACKTRACE": "0"},
@@ -177,7 +177,8 @@ class Pool:
             said = (
                 f"; it may need more than the {bounds.memory} MiB that a query may take" if code < 0 else ""
             )
-            raise Refused(503, f"the query ended the process that ran it{said}") from None
+            limit = {"Zhengtu-Limit": "memory"} if code < 0 else {}
+            raise Refused(503, f"the query ended the process that ran it{said}", limit) from None
         finally:
             if whole and not self._closed:
                 self._idle.append(worker)

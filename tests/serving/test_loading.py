@@ -143,6 +143,7 @@ class Fickle(ThreadingHTTPServer):
         self.answers = answers
         self.seen: list[tuple[str, str, str, bytes]] = []
         self.allowed = ""
+        self.told: list[str] = []
 
     @property
     def url(self) -> str:
@@ -161,6 +162,7 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         told = self.headers.get("Authorization", "").encode("latin-1").decode("utf-8")
+        self.server.told.append(told)
         if self.server.allowed == "basic" and not told.startswith("Basic "):
             self._say(401, ("WWW-Authenticate", 'Basic realm="x"'))
             return
@@ -275,6 +277,17 @@ def test_name_and_password_are_sent_as_the_server_asks(
     if scheme == "digest":
         again = load(str(folder), "--endpoint", server.url, user="李", password="x")
         assert (again.exit_code, "x" in again.output.split("401")[1].split(":")[0]) == (2, False)
+
+
+def test_a_token_is_sent_with_every_request(
+    fickle: Callable[[list[int | str]], Fickle], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = fickle([])
+    monkeypatch.setenv("ZHENGTU_TOKEN", "t0ken")
+    done = load(str(folder), "--endpoint", server.url, "--chunk", "300")
+    assert done.exit_code == 0, done.output
+    assert set(server.told) == {"Bearer t0ken"}
+    assert server.seen[0][0] == "PUT"
 
 
 def test_a_password_is_not_sent_unasked() -> None:

@@ -108,6 +108,7 @@ def test_a_query_that_takes_too_much_memory_is_ended_and_the_server_goes_on(
     reply = server.query(GREEDY)
     assert reply.status == 503
     assert "more than the 100 MiB" in reply.text
+    assert reply.headers["zhengtu-limit"] == "memory"
     assert server.query("ASK {}").status == 200
 
 
