@@ -13,7 +13,9 @@ _COUNTRY, _COUNTY_DIGITS = "000000", 6
 _ZONES = range(71, 81)
 """Numbers that statistics gives to development zones within their city."""
 _PART = re.compile(r".+?(?:省|自治区|自治州|自治县|地区|盟|市|区|县|旗|街道|镇|乡)")
-_LEAD = re.compile(r"^(?:[“‘《「\"']|第[^省市区县]{1,3}[批届次]|(?:19|20)[0-9]{2}(?:[-—至](?:19|20)[0-9]{2})?年?度?)+")
+_LEAD = re.compile(
+    r"^(?:[“‘《「\"']|第[^省市区县]{1,3}[批届次]|(?:19|20)[0-9]{2}(?:[-—至](?:19|20)[0-9]{2})?年?度?)+"
+)
 """Marks, numbers and years before what tells the level."""
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
 

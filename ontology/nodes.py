@@ -7,7 +7,7 @@ characteristic sets). What follows from the properties alone is found out once a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -46,7 +46,6 @@ Values = tuple[Term, ...]
 Node = tuple[str, Signature, Values]
 """A subject, its properties, and for each its value; values of one property are sorted by `sort_key`."""
 subject_of = itemgetter(0)
-_property = itemgetter(0)
 
 
 @cache
@@ -60,6 +59,14 @@ def signature(predicates: tuple[str, ...]) -> Signature:
     return Signature(predicates, slices, several)
 
 
+@cache
+def _arrangement(predicates: tuple[str, ...]) -> tuple[Signature, Callable[[Values], Values]]:
+    """The signature of properties in any order, and what brings their values into its order."""
+    order = sorted(range(len(predicates)), key=lambda place: (predicates[place], place))
+    sorted_ones = signature(tuple(predicates[place] for place in order))
+    return sorted_ones, itemgetter(*order) if len(order) > 1 else tuple
+
+
 class Form:
     """Makes nodes of a given list of properties quickly, from values in the order of that list.
 
@@ -69,9 +76,7 @@ class Form:
     __slots__ = ("_arrange", "signature")
 
     def __init__(self, *predicates: str) -> None:
-        order = sorted(range(len(predicates)), key=lambda place: (predicates[place], place))
-        self.signature = signature(tuple(predicates[place] for place in order))
-        self._arrange = itemgetter(*order)
+        self.signature, self._arrange = _arrangement(predicates)
 
     def node(self, subject: str, *values: Term) -> Node:
         """A node with these values."""
@@ -80,15 +85,16 @@ class Form:
 
 def make_node(subject: str, said: Iterable[Said]) -> Node:
     """A node of everything that is said of one subject, in any order, what is said twice once."""
-    predicates, values = zip(*sorted(said, key=_property), strict=True)
-    properties = signature(predicates)
+    predicates, values = zip(*said, strict=True)
+    properties, arrange = _arrangement(predicates)
+    values = arrange(values)
     if not properties.several:
         return subject, properties, values
     listed = list(values)
     for places in properties.several:
         listed[places] = sorted(set(listed[places]), key=sort_key)
         if len(listed) < len(values):  # something was said twice
-            return make_node(subject, set(zip(predicates, values, strict=True)))
+            return make_node(subject, set(zip(properties.predicates, values, strict=True)))
     return subject, properties, tuple(listed)
 
 

@@ -45,7 +45,18 @@ STANDARD = {
     "xsd": XSD,
 }
 
-SCHEMES = ("status", "qualifier", "unit", "theme", "outcome", "level", "doctype", "honourLevel", "group", "precision")
+SCHEMES = (
+    "status",
+    "qualifier",
+    "unit",
+    "theme",
+    "outcome",
+    "level",
+    "doctype",
+    "honourLevel",
+    "group",
+    "precision",
+)
 THINGS = {
     "inst": "id/org/",
     "init": "id/initiative/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from ontology.schema import load_schema
 
@@ -24,6 +24,7 @@ def find_groups(text: str) -> tuple[str, ...]:
     return _find("group", text)
 
 
+@lru_cache(maxsize=65_536)
 def _find(scheme: str, text: str) -> tuple[str, ...]:
     known, pattern = _keywords(scheme)
     words = pattern.findall(text)

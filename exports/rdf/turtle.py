@@ -52,16 +52,26 @@ def turtle_lines(nodes: Iterable[Node], base: str, reify: bool = False) -> Itera
     RDF 1.1 names subject, predicate and object one by one. A reifier asserts nothing, so that planned and
     denied claims stay apart from facts as they are.
     """
-    names = prefixes(base)
     if reify:
         yield 'VERSION "1.2"\n'
-    yield from (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.items())
-    terms = _Terms(names)
+    yield turtle_head(base)
+    yield from (block for _, block in turtle_blocks(nodes, base, reify))
+
+
+def turtle_head(base: str) -> str:
+    """The prefixes, with which a file begins."""
+    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
+
+
+def turtle_blocks(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[tuple[Node, str]]:
+    """Every node with its block, in the order of the file."""
+    terms = _Terms(prefixes(base))
     term_of, blocks = terms.__getitem__, _Blocks(terms, reify)
     for part in _ordered(list(nodes), base):
-        for subject, properties, values in part:
+        for node in part:
+            subject, properties, values = node
             template, arrange = blocks[properties]
-            yield template % (term_of(subject), *map(term_of, arrange(values)))
+            yield node, template % (term_of(subject), *map(term_of, arrange(values)))
         terms.forget()
 
 
