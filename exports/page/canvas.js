@@ -1,6 +1,7 @@
 // The drawing: vis-network with symbols of our own, and what happens where it is clicked.
 const canvas = byId("canvas");
 const LINES = 900;
+const FINGER = 8; // pixels
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 let network = null;
@@ -29,13 +30,19 @@ function startNetwork() {
 const narrow = () => canvas.clientWidth < 600;
 const onMap = () => scene.rings === null;
 
+/** What a pixel of a symbol is divided by: symbols keep their size on the map, and shrink a little on rings. */
+const unitOf = (scale) => (onMap() ? scale : Math.max(scale, 0.8));
+
+/** Half the width of the square that answers for a name, in the drawing's units: its symbol, but no less than a fingertip finds. */
+const pressed = (id, scale) => Math.max(sizeOf(id) * crowding(), FINGER) / unitOf(scale);
+
 function renderNode({ ctx, id, x, y, state: { selected, hover } }) {
   const scale = network.getScale();
-  const r = (sizeOf(id) * crowding() * (hover ? 1.25 : 1)) / (onMap() ? scale : Math.max(scale, 0.8));
+  const r = (sizeOf(id) * crowding() * (hover ? 1.25 : 1)) / unitOf(scale);
   const marked = selected || hover || id === state.id || id === state.to || (state.pair ?? []).includes(id);
   return {
     drawNode: () => drawName(ctx, id, x, y, r, 1 / scale, marked),
-    nodeDimensions: { width: 2 * r, height: 2 * r },
+    nodeDimensions: { width: 2 * pressed(id, scale), height: 2 * pressed(id, scale) },
   };
 }
 
@@ -55,6 +62,9 @@ function drawAbove(ctx) {
 
 function fill(nodes, edges) {
   scene.ids = new Set(nodes.map((node) => node.id));
+  const scale = network.getScale();
+  // vis-network measures a symbol of ours when it is first pointed at; until then this size answers.
+  for (const node of nodes) node.size = pressed(node.id, scale);
   edgeSet.clear();
   nodeSet.clear();
   nodeSet.add(nodes);

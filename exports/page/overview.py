@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin, sqrt
+from hashlib import blake2b
+from itertools import count
+from math import ceil, cos, hypot, log, log2, pi, sin, sqrt
 
 from exports.page.communities import Community
 from ontology.records import KnowledgeBase, Label
@@ -26,7 +28,15 @@ PLASTIC = 1.32471795724474602596
 WEDGES: tuple[Label, ...] = ("INIT", "REG", "HONOR", "PER", "LOC", "INST")
 """Types around a disc, clockwise from the top."""
 
+STEP = 13 / 12
+"""Between sizes of discs, where their places are concerned."""
+SPREAD = 0.85
+"""Of the radius that discs would need without any gap, how far their names may put them from the middle …"""
+REACH_STEP = 5 / 4
+"""… in steps: a report more seldom moves the whole map."""
+
 Point = tuple[int, int]
+Real = tuple[float, float]
 Disc = tuple[int, int, int]
 """Centre and radius."""
 
@@ -57,7 +67,7 @@ def lay_out(kb: KnowledgeBase, communities: Sequence[Community]) -> Overview:
     """Places every entity, in whole numbers. Discs do not overlap; what is shared and the largest are in the middle."""
     degree = degrees(kb)
     rank = [(-degree[n], entity.key.name, n) for n, entity in enumerate(kb.entities)]
-    discs = tuple(_pack(list(_radii(communities))))
+    discs = tuple(_pack([c.name for c in communities], list(_radii(communities))))
     placed: dict[int, Point] = {}
     for community, (x, y, radius) in zip(communities, discs, strict=True):
         if community.centre is not None:
@@ -93,7 +103,8 @@ def _disc(
     total, begin = sum(sqrt(len(inside)) for inside in wedges.values()), 0.0
     for inside in wedges.values():
         share = sqrt(len(inside)) / max(1.0, total)
-        for k, n in enumerate(sorted(inside, key=lambda n: rank[n])):
+        inside.sort(key=lambda n: rank[n])
+        for n, k in zip(inside, _slots([kb.entities[n].iri for n in inside]), strict=True):
             along, across = (0.5 + k / PLASTIC) % 1, (0.5 + k / PLASTIC**2) % 1
             radius = size * sqrt(HOLE + (1 - HOLE) * along)
             angle = 2 * pi * (begin + share * across) - pi / 2
@@ -101,22 +112,63 @@ def _disc(
         begin += share
 
 
-def _pack(radii: Sequence[float]) -> Iterator[Disc]:
-    """Discs, none over another: each at the first free place of a spiral. All but the first come in falling order."""
-    placed: list[tuple[float, float, float]] = []
-    turn, reach = 0, 0.0
-    for radius in radii:
-        # A spiral of finer steps, from the middle again, once discs are small enough for the gaps left.
-        if not reach or radius < 0.8 * reach:
-            turn, reach = 0, radius
-        while True:
-            far, angle = (reach + GAP) * 0.15 * sqrt(turn), turn * 2 * pi * GOLDEN
-            x, y = far * cos(angle), far * sin(angle)
-            turn += 1
-            if all(hypot(x - a, y - b) >= radius + r + GAP for a, b, r in placed):
+def _slots(names: Sequence[str]) -> Iterator[int]:
+    """A place in the sequence for each name, in the order given: blocks of 1, 2, 4, 8 … names, each block shuffled.
+
+    Within its block a name takes the first free place of an order of its own, so that a name more or a changed rank
+    moves few others, and the first names still stand in the first places.
+    """
+    at = 0
+    while at < len(names):
+        size = at + 1
+        block = names[at : at + size]
+        keys = {name: _key(name) for name in block}
+        taken: dict[int, str] = {}
+        for name in sorted(block, key=lambda name: (keys[name], name)):
+            place, step = keys[name] % size, (keys[name] >> 32) | 1
+            while place in taken:
+                place = (place + step) % size
+            taken[place] = name
+        found = {name: at + place for place, name in taken.items()}
+        yield from (found[name] for name in block)
+        at += size
+
+
+def _key(name: str) -> int:
+    """64 bits that depend on the name alone."""
+    return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def _pack(names: Sequence[str], radii: Sequence[float]) -> Iterator[Disc]:
+    """Discs, none over another: each at the free place nearest to one that its name decides.
+
+    Sizes count in steps, and the larger come first, so that a body with some names more stays where it was.
+    """
+    steps = [_stepped(radius + GAP / 2, STEP) for radius in radii]
+    reach = _stepped(SPREAD * sqrt(sum(radius**2 for radius in radii)), REACH_STEP)
+    order = sorted(range(len(names)), key=lambda n: (names[n] != "", -round(log2(steps[n])), _key(names[n])))
+    placed: dict[int, tuple[float, float]] = {}
+    for n in order:
+        far = reach * sqrt((_key(names[n]) >> 32) / 2**32) if names[n] else 0.0
+        angle = 2 * pi * (_key(names[n]) % 2**32) / 2**32
+        for x, y in _outwards(far * cos(angle), far * sin(angle), steps[n] / 6):
+            if all(hypot(x - a, y - b) >= steps[n] + steps[m] for m, (a, b) in placed.items()):
                 break
-        placed.append((x, y, radius))
-        yield round(x), round(y), round(radius)
+        placed[n] = (x, y)
+    for n, radius in enumerate(radii):
+        yield round(placed[n][0]), round(placed[n][1]), round(radius)
+
+
+def _stepped(size: float, step: float) -> float:
+    """The next larger of sizes that stand so far apart; 0 for 0."""
+    return float(step ** ceil(log(size, step))) if size else 0.0
+
+
+def _outwards(x: float, y: float, step: float) -> Iterator[Real]:
+    """Points about a point, the nearest first, evenly in all directions."""
+    for turn in count():
+        far, angle = step * sqrt(turn), turn * 2 * pi * GOLDEN
+        yield x + far * cos(angle), y + far * sin(angle)
 
 
 def _opening(

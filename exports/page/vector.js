@@ -87,7 +87,7 @@ function vectorText() {
   const scale = network.getScale();
   for (const id of nodeSet.getIds()) {
     const { x, y } = network.getPosition(id);
-    drawName(pen, id, x, y, (sizeOf(id) * crowding()) / (onMap() ? scale : Math.max(scale, 0.8)), 1 / scale, id === state.id || id === state.to);
+    drawName(pen, id, x, y, (sizeOf(id) * crowding()) / unitOf(scale), 1 / scale, id === state.id || id === state.to);
   }
   drawAbove(pen);
   for (const { from, to, label, font } of edgeSet.get().filter((edge) => edge.label)) {

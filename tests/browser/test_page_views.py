@@ -147,6 +147,17 @@ def test_a_node_and_an_edge_are_clicked_for_their_sentence(sample_page: Path, vi
     assert details(page).locator("mark").inner_text() == "区司法局建成"
 
 
+def test_what_lies_beside_a_symbol_is_not_the_symbol(sample_page: Path, visit: Visit) -> None:
+    page = visit(sample_page).page
+    spot = page.evaluate("name => zhengtu.whereIs(name)", CAMPAIGN)
+    page.mouse.click(spot["x"] + 25, spot["y"] - 20)
+    assert "9 个名称" in details(page).inner_text()  # the disc that it stands in
+    page.get_by_role("button", name="总览").click()
+    page.evaluate(DRAWN)
+    page.mouse.click(spot["x"] + 4, spot["y"] - 4)
+    assert details(page).get_by_role("heading", level=2).inner_text() == CAMPAIGN
+
+
 def test_filters_combine_count_and_clear(sample_page: Path, visit: Visit) -> None:
     page = visit(sample_page).page
     counts = page.locator("#counts")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import replace
 from hashlib import sha256
 from math import hypot
 from pathlib import Path
@@ -17,12 +16,21 @@ from hypothesis import strategies as st
 
 from exports.page import write_page
 from exports.page.communities import find_communities
-from exports.page.overview import EDGES, NODES, lay_out
+from exports.page.overview import EDGES, NODES, _slots, lay_out
 from exports.page.places import find_places
 from exports.page.readings import readings_of
 from exports.page.writer import _embed
 from exports.quotes import flatten, split_quote
-from ontology.records import Document, Entity, EntityKey, Evidence, KnowledgeBase, Metadata, Statement
+from ontology.records import (
+    Document,
+    Entity,
+    EntityKey,
+    Evidence,
+    KnowledgeBase,
+    Label,
+    Metadata,
+    Statement,
+)
 
 
 def many(bodies: int, names: int) -> KnowledgeBase:
@@ -102,14 +110,56 @@ def test_the_opening_is_small_however_large_the_graph() -> None:
     assert {kb.entities[n].key.name for n in view.opening} >= {f"某{b}局" for b in range(30)}
 
 
-def test_a_name_more_or_less_moves_nothing_far(sample_kb: KnowledgeBase) -> None:
-    kb = many(6, 30)
-    less = replace(
-        kb, entities=kb.entities[:-1], statements=tuple(s for s in kb.statements if s.object != "b5n29")
+def yearly(bodies: int, without: tuple[int, int] = (-1, -1)) -> KnowledgeBase:
+    """Bodies with three reports each, every report with names of its own; one report of (body, year) left out."""
+    reports = [(b, y) for b in range(bodies) for y in range(3) if (b, y) != without]
+    documents = tuple(
+        Document(f"{b}-{y}.txt", "文。", f"{b}-{y}", f"{b}-{y}", "text/plain", Metadata(issuer=f"某{b}局"))
+        for b, y in reports
     )
-    before, after = (lay_out(k, find_communities(k)).positions for k in (kb, less))
-    moved = sorted(hypot(a[0] - b[0], a[1] - b[1]) for a, b in zip(before, after, strict=False))
-    assert moved[len(moved) // 2] < 60
+    entities, statements = [], []
+    for b in range(bodies):
+        told = tuple(Evidence(f"{c}-{y}", 0, 1, 0, 2, "test/rule", 0.5) for c, y in reports if c == b)
+        entities.append(Entity(f"b{b}", EntityKey("INST", f"某{b}局"), (), (), told))
+        for found in told:
+            for n in range(12 + 3 * b):
+                iri = f"{found.document}之{n}"
+                kind: Label = ("INIT", "REG", "INIT")[n % 3]
+                entities.append(Entity(iri, EntityKey(kind, iri), (), (), (found,)))
+                statements.append(Statement(f"s{iri}", f"b{b}", "launched", iri, "done", (found,)))
+    return KnowledgeBase(documents, tuple(entities), tuple(statements), ())
+
+
+def moved(before: KnowledgeBase, after: KnowledgeBase) -> list[float]:
+    """How far each name of both stands from where it stood, in widths of the map, ascending."""
+    views = [lay_out(kb, find_communities(kb)) for kb in (before, after)]
+    width = 2 * max(hypot(x, y) + r for x, y, r in views[0].discs)
+    old, new = (
+        {e.iri: view.positions[n] for n, e in enumerate(kb.entities)}
+        for kb, view in zip((before, after), views, strict=True)
+    )
+    return sorted(
+        hypot(old[i][0] - new[i][0], old[i][1] - new[i][1]) / width for i in old.keys() & new.keys()
+    )
+
+
+@pytest.mark.parametrize("without", [(0, 2), (7, 0), (19, 1)])
+def test_the_next_report_leaves_most_names_where_they_stood(without: tuple[int, int]) -> None:
+    found = moved(yearly(20, without), yearly(20))
+    assert found[int(len(found) * 0.8)] < 0.05
+
+
+@pytest.mark.parametrize("bodies", [8, 20, 33])
+def test_another_body_moves_most_names_little(bodies: int) -> None:
+    found = moved(yearly(bodies), yearly(bodies + 1))
+    assert found[len(found) // 2] < 0.1
+
+
+@given(st.lists(st.text(max_size=3), unique=True, max_size=70))
+def test_every_name_has_a_slot_of_its_own_near_its_rank(names: list[str]) -> None:
+    found = list(_slots(names))
+    assert len(set(found)) == len(names)
+    assert all(slot <= 2 * rank for rank, slot in enumerate(found))
 
 
 def test_places_come_from_scope_statement_or_name() -> None:
