@@ -17,6 +17,8 @@ from ontology.records import EntityKey, KnowledgeBase
 if TYPE_CHECKING:
     from tests.serving.conftest import Reply, Server
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
 BUREAU = EntityKey("INST", "宁波市江北区司法局")
 CENTRE = EntityKey("INIT", "“甬江畔”公共法律服务中心", "浙江省宁波市江北区")
 RULES = EntityKey("REG", "江北区行政调解办法(试行/2021)", "浙江省宁波市江北区")
