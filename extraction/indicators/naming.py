@@ -36,6 +36,12 @@ LISTED = re.compile(r"(?<![平高同均])等$")
 SEVERAL = re.compile(r"(?P<first>[^、，]{2,14})、.*等一大?[批系]")
 """After a figure: the things counted, and others of the same kind that are not."""
 BEGINNING = re.compile(r"(?:实现)?了?[从由](?:每(?:人|生|户|亩|立方米|平方米|[月年天日])){0,2}$")
+BOUND = re.compile(
+    r"^(?:[（(][^（()）]{1,4}[）)])?(?:及?以[上下内]|左右)?(?:大关|关口|新台阶|台阶)?(?![一-鿿]*[层])"
+)
+"""After a figure, what belongs to it and not to what is counted: 200套（间）以上, 突破200亿元大关."""
+FURTHER = re.compile(r"、[^，、。；“”]{2,12}的(?=[^的，、。；]{2,12}[。；]?$)")
+"""After a figure, another property of what is counted: 200万平方米、连片成规模的|制造业基地."""
 TOTAL = re.compile(r"[、，]?(?P<said>累计|总计|总数|总量)(?:已|共)?(?:达到?|有|为|超过?|突破|增至)?$")
 """Before the number of all, after that of the new ones: 新增平台25家、总量达220家."""
 GRADE = re.compile(r"^(?:国家|省|市|区|县)级(?:及?以上|以下)?(?:的)?")
@@ -86,9 +92,10 @@ class Setting:
 
 def name_counted(phrase: Phrase, setting: Setting) -> Counted:
     """The name of what the figure counts; empty where nothing says what is counted."""
-    left, right = tidy_left(phrase.left), tidy_right(phrase.right)
+    left, right = tidy_left(phrase.left), tidy_right(BOUND.sub("", phrase.right))
     if AFTER.match(phrase.right):
-        right = ""
+        further = FURTHER.match(phrase.right)
+        right = tidy_right(phrase.right[further.end() :]) if further else ""
     if BEGINNING.search(phrase.left) and GROWN.fullmatch(phrase.right.rstrip("。；")):
         left, right = tidy_left(BEGINNING.sub("", phrase.left)), ""
     if only := SEVERAL.match(masked(right)) or OF_EACH.match(right):

@@ -16,6 +16,9 @@ ALL = re.compile(r"[均都]|双双")
 LIST = re.compile(r"、|以及|(?<!涉)及(?!时|早|格)|和(?![谐平解])|(?<!参)与")
 RATE = ("率", "比例", "占比", "比重")
 COMMON = (*RATE, "量", "总额", "增加值", "数", "收入", "支出", "产值", "面积")
+KIND = re.compile(r"“[^“”]*”")
+QUOTED_KIND = re.compile(r"“[^“”]*”(?P<thing>[^“”]{1,6})")
+"""The last of several quoted kinds, with the thing they are kinds of: “两抢”、“两盗”警情."""
 SHORT = 4
 """Characters that an item of a list has no more than where it leaves out what the first one begins with."""
 PER = re.compile(r"(?:万元|单位)(?:GDP|地区生产总值|生产总值|工业增加值)|每[百千万]人|人均|户均")
@@ -69,6 +72,9 @@ def _items(words: str) -> list[str]:
     if len(items) < 2 or not all(items):
         return items
     first, last = items[0], items[-1]
+    kind = QUOTED_KIND.fullmatch(last)
+    if kind and all(KIND.fullmatch(item) for item in items[:-1]):
+        return [*(item + kind["thing"] for item in items[:-1]), last]
     if last.endswith(COMMON) and not any(item.endswith(COMMON) for item in items[:-1]):
         return _ended(items)
     if len(first) <= SHORT and len(last) > len(first) and last[len(first) - 1] == first[-1]:
