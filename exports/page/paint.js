@@ -44,16 +44,19 @@ function paintShape(ctx, shape, colour, x, y, r, lineWidth, marked) {
 /** Radius on the screen, in pixels; smaller where the screen is. */
 const sizeOf = (id) => (3.5 + Math.min(9, Math.sqrt(entities[id].degree) * 0.9)) * theme.size;
 
+let dotsOf = null; // type -> entities
+
 /** Everything that passes the filters and is not a node now, as dots: the map of the whole. */
 function drawDots(ctx, scale, box, except) {
   const dot = Math.min(20, 2.2 / scale);
   const marks = passing().entities;
   if (compared) return drawComparedDots(ctx, dot, marks, except);
   ctx.globalAlpha = 0.35;
-  types.forEach((_, type) => {
+  dotsOf ??= types.map((_, type) => entities.filter((e) => e.type === type));
+  dotsOf.forEach((dots, type) => {
     ctx.fillStyle = theme.colours[type];
-    for (const e of entities) {
-      if (e.type !== type || !marks[e.id] || except.has(e.id)) continue;
+    for (const e of dots) {
+      if (!marks[e.id] || except.has(e.id)) continue;
       if (e.x < box.left || e.x > box.right || e.y < box.top || e.y > box.bottom) continue;
       ctx.fillRect(e.x - dot / 2, e.y - dot / 2, dot, dot);
     }

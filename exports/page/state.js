@@ -18,6 +18,7 @@ const keyOf = (id) => `${types[entities[id].type].key}:${entities[id].name}@${en
 let keys = null;
 
 function idOf(key) {
+  if (key === null) return null;
   keys ??= new Map(entities.map((e) => [keyOf(e.id), e.id]));
   return keys.get(key) ?? null;
 }
