@@ -17,6 +17,8 @@ _LEAD = re.compile(
     r"^(?:[“‘《「\"']|第[^省市区县]{1,3}[批届次]|(?:19|20)[0-9]{2}(?:[-—至](?:19|20)[0-9]{2})?年?度?)+"
 )
 """Marks, numbers and years before what tells the level."""
+_PRAISE = re.compile("(?:国际|世界|全球)(?:化|一流|级)")
+"""世界级, 国际化: how good a thing is to be, and not who conferred what."""
 _MUNICIPALITIES = frozenset({"北京市", "上海市", "天津市", "重庆市"})
 
 
@@ -47,13 +49,15 @@ def honour_level(name: str, divisions: Mapping[str, str]) -> str:
     """Notation of the level of an honour, by the word or the division that its name begins with; empty where
     neither tells. `divisions` gives the level of what full names of divisions are made of (see part_levels)."""
     name = _LEAD.sub("", name)
+    if _PRAISE.match(name):
+        return ""
     for beginning, notation in _beginnings().items():
         if name.startswith(beginning):
             return notation
     level, end = "", 0
     while (part := _PART.match(name, end)) and (found := divisions.get(part[0]) or _part_level(part[0])):
         level, end = found, part.end()
-    return level
+    return level if level in load_schema().schemes["honourLevel"] else ""
 
 
 def part_levels(divisions: Iterable[tuple[str, str]]) -> dict[str, str]:
