@@ -72,8 +72,9 @@ def gather(
 
 
 @no_collector()
-def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
-    """Resolution, corrections, entities, statements and observations out of what was read."""
+def assemble(gathered: Harvest, base: str, workers: int = 1) -> KnowledgeBase:
+    """Resolution, corrections, entities, statements and observations out of what was read, with up to `workers`
+    processes; their number changes nothing in the result."""
     apart = keeps_apart(gathered.curation, base)
     resolved, joins = resolve(gathered.extractions, load_gazetteer(), apart)
     curated = curate(resolved, gathered.curation, base)
@@ -91,5 +92,5 @@ def assemble(gathered: Harvest, base: str) -> KnowledgeBase:
         warnings=(*curated.warnings, *warnings, *refused, *unposted),
         base=base,
         joins=(*joins, *curated.joins),
-        claims=make_claims(curated.extractions, statements, observations, base),
+        claims=make_claims(curated.extractions, statements, observations, base, workers),
     )

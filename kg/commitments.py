@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 
 from extraction.commitments.terms import terms
+from kg.forks import MOST_JOBS, Forks, Job
 from kg.fulfilment import Fulfilment, Told, Years
 from kg.reported_facts import Fact, later_facts
 from kg.statements import sort_evidence
@@ -36,6 +37,10 @@ TAKEN_UP = 0.75
 LEAST_SHARED = 3
 """Weight of the key words that a problem and something new have to share."""
 MOST_ANSWERS = 5
+WORTH = 2000
+"""Problems and commitments from which on processes gain more than their start costs."""
+PARTS = 4
+"""Parts that each process has to do, so that none is left with a large one at the end."""
 NEW = ("launched", "issued")
 Reports = Mapping[str, tuple[str, Years]]
 """Text -> its area and the years on which it can show what was done."""
@@ -90,8 +95,11 @@ def make_claims(
     statements: Iterable[Statement],
     observations: Iterable[Observation],
     base: str,
+    workers: int = 1,
 ) -> tuple[ReportedClaim, ...]:
     """Each problem and commitment once, with its evidence, outcome and answers, sorted by IRI.
+
+    Areas know nothing of one another; where there is much to do, up to `workers` processes share them.
 
     A problem is addressed by commitments of the same area for the year after it, and by what was launched or issued
     then, where these share a theme and key words with it.
@@ -103,16 +111,31 @@ def make_claims(
     facts = later_facts(extractions, statements, observations, _area)
     reports = {x.document.text_sha256: (_area(x.document), _reported(x)) for x in extractions}
     fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
-    made = []
-    for place, area in problems.items():
-        new = [fact for fact in facts.get(place, ()) if fact.predicate in NEW]
-        made += [_problem(group, commitments[place], new, reports, base) for group in area]
     told: defaultdict[str, dict[str, Years]] = defaultdict(dict)
     for document, (place, years) in reports.items():
         told[place][document] = years
-    for place, area in commitments.items():
-        made += [_commitment(group, fulfilment, told[place], base) for group in area]
+
+    def of_areas(places: Iterable[str]) -> list[ReportedClaim]:
+        made = []
+        for place in places:
+            new = [fact for fact in facts.get(place, ()) if fact.predicate in NEW]
+            promised = commitments.get(place, [])
+            made += [_problem(group, promised, new, reports, base) for group in problems.get(place, ())]
+            made += [_commitment(group, fulfilment, told[place], base) for group in promised]
+        return made
+
+    sizes = {place: len(problems.get(place, ())) + len(commitments.get(place, ())) for place in told}
+    with Forks(workers if sum(sizes.values()) > WORTH else 1) as forks:
+        forks.start([Job("claims", partial(of_areas, places)) for places in _parts(sizes, PARTS * workers)])
+        made = [claim for _, claims in forks.results() for claim in claims]
     return tuple(sorted(made, key=lambda claim: claim.iri))
+
+
+def _parts(sizes: Mapping[str, int], count: int) -> list[list[str]]:
+    """Areas in at most `count` parts of about one size, the largest first."""
+    ordered = sorted(sizes, key=lambda place: (-sizes[place], place))
+    count = min(count, len(ordered), MOST_JOBS)
+    return [ordered[n::count] for n in range(count)]
 
 
 def _grouped(

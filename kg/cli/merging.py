@@ -44,7 +44,7 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None
     from kg.output import staged
 
     gathered, made = merge_builds(builds, read_curation(curation) if curation else None)
-    kb = assemble(gathered, made.base)
+    kb = assemble(gathered, made.base, cores())
     with staged(output) as folder:
         written = write_build(kb, gathered, made, folder, lambda name: None, workers=cores())
     summary(kb, output, written)

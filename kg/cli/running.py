@@ -101,13 +101,13 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     with staged(request.output) as folder:
         with bar(len(inputs), "Reading") as shown:
             gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
-        kb = assemble(gathered, request.base)
+        workers = request.reading.workers or cores()
+        kb = assemble(gathered, request.base, workers)
         if not kb.documents:
             tell_failures(kb.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
         with bar(OUTPUTS, "Writing") as shown:
             choices = Choices(**request.choices)
-            workers = request.reading.workers or cores()
             written = write_build(
                 kb, gathered, wanted.made, folder, lambda name: shown.update(1, name), choices, workers
             )

@@ -225,3 +225,9 @@ def test_a_figure_has_to_reach_what_was_promised(promised: str, reported: str, k
 
 def test_figures_have_units_and_no_dates() -> None:
     assert figures("2022年5月新增1.5万人次、3家，第2批") == ((15000.0, "人"), (3.0, "家"))
+
+
+def test_processes_share_the_areas_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.commitments.WORTH", 0)
+    found = (read("2021.txt", FIRST), read("2022.txt", SECOND))
+    assert assemble(harvest(found), BASE, workers=3).claims == assemble(harvest(found), BASE).claims
