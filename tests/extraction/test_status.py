@@ -42,6 +42,7 @@ def only(example: str) -> tuple[str, str | None]:
         ("一旦发生险情，立即启动[INIT 甲机制]。", "hypothetical"),
         ("如遇重大风险，未开展[INIT “甲”行动]。", "hypothetical"),
         ("一旦发生险情立即处置；建成[INIT 甲中心]。", "done"),
+        ("改造度假设施，建成[INIT 甲中心]。", "done"),
         ("主要是：完善设施，建成[INIT 甲中心]。", "done"),
         ("解决若干问题，建成[INIT 甲中心]。", "done"),
         ("多项举措，如开展[INIT “甲”行动]。", "done"),
