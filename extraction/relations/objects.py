@@ -20,6 +20,8 @@ def objects_of(reading: Reading, rule: RelationRule, verb: Verb, verbs: tuple[Ve
     clause_start, clause_end = reading.clause_at(verb.start)
     limit = min(clause_end, verb.limit)
     found = _listed(reading, rule, verb.end, limit)
+    if rule.tail is not None and found and found[-1] + 1 == limit == clause_end:
+        return _fitting(reading, rule, [*found, *_continued(reading, rule, clause_end, verbs)])
     found = _fitting(reading, rule, found)
     if limit < clause_end:
         return found
@@ -84,9 +86,10 @@ def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb
     """Objects in following clauses that go on with the list, having no verb of their own."""
     found: list[int] = []
     for begin, stop in reading.clauses_after(end, MOST):
-        if any(begin <= verb.start < stop for verb in verbs):
-            break
         here = reading.named(begin, stop, rule.object)
+        until = here[-1] if here and rule.tail is not None else stop
+        if any(begin <= verb.start < until for verb in verbs):
+            break
         if not here or not pattern("{continuing}").fullmatch(reading.text[begin : here[0]]):
             break
         if not pattern("{list_end}").fullmatch(reading.text, here[-1] + 1, stop):
