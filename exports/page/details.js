@@ -63,9 +63,14 @@ function entityDetails(id) {
   ];
 }
 
+/** A report with how much it contributes; pressed, it alone is looked at. */
 function reportItem(n) {
-  const { title, file, issuer, period } = documents[n];
-  return element("li", {}, element("span", {}, title || file), element("small", {}, [issuer, period].filter(Boolean).join(" · ")));
+  const { issuer, period } = documents[n];
+  const name = titleOf(documents[n]);
+  const others = new Set(documents.map(({ id }) => id).filter((id) => id !== n));
+  const alone = button(name, () => go({ off: { ...state.off, documents: others } }), { class: "link", lang: "zh", title: say("onlyThis", { name }) });
+  const count = say("rows", { n: passing().counts.documents[n] });
+  return element("li", {}, alone, element("small", {}, [issuer, period, count].filter(Boolean).join(" · ")));
 }
 
 function pairDetails([a, b]) {

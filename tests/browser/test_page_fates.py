@@ -89,6 +89,18 @@ def test_claims_are_of_the_years_asked_for(told_page: Path, visit: Callable[...,
     assert [year for year in ("2021", "2022") if f"{year}年的承诺" in panel.inner_text()] == ["2021"]
 
 
+def test_a_report_tells_what_it_contributed_and_is_looked_at_alone(
+    told_page: Path, visit: Callable[..., Any]
+) -> None:
+    page = visit(told_page).page
+    reports = page.get_by_role("complementary").locator(".documents li")
+    assert [text.split("·")[-1].strip() for text in reports.all_inner_texts()] == ["2 条陈述", "1 条陈述"]
+    reports.nth(1).get_by_role("button", name="年报").click()
+    assert page.locator("#counts").inner_text().endswith("1 条陈述")
+    page.get_by_role("button", name="清除筛选").click()
+    assert page.locator("#counts").inner_text().endswith("3 条陈述 · 0 个数据")
+
+
 def test_the_latest_statement_comes_first(told_page: Path, visit: Callable[..., Any]) -> None:
     page = visit(told_page, f"#name=INST:{BUREAU}@").page
     times = page.get_by_role("complementary").locator(".fact > small").all_inner_texts()

@@ -58,7 +58,9 @@ def test_it_opens_at_an_overview_that_tells_what_there_is(sample_page: Path, vis
     page = visit(sample_page).page
     assert "1 份报告 · 9 个名称 · 9 条陈述 · 3 个数据" in page.locator("#counts").inner_text()
     assert details(page).get_by_role("heading", level=2).inner_text() == "总览"
-    assert details(page).get_by_role("button", name=BUREAU).count() == 2
+    assert details(page).get_by_role("button", name=BUREAU, exact=True).count() == 2
+    report = details(page).locator(".documents li")
+    assert report.inner_text().split("\n") == [f"{BUREAU}2021年度工作报告", f"{BUREAU} · 2021 · 9 条陈述"]
     assert page.evaluate("zhengtu.elements()") == 9 + 7
     assert "9 个名称" in page.get_by_role("img").get_attribute("aria-label")
 
