@@ -13,6 +13,9 @@ def flatten(text: str) -> str:
     A line that ends inside a number goes on without one: 1⏎00 is 100.
     """
 
+    if _GAP.search(text) is None:
+        return text
+
     def seam(match: re.Match[str]) -> str:
         before = text[match.start() - 1 : match.start()]
         after = text[match.end() : match.end() + 1]
