@@ -41,6 +41,7 @@ class HeadingRules:
     work_of_year: re.Pattern[str]
     joint: re.Pattern[str]
     turn: re.Pattern[str]
+    outlook: re.Pattern[str]
     plan_title: re.Pattern[str]
     report_title: re.Pattern[str]
     notes: re.Pattern[str]

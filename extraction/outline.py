@@ -213,6 +213,9 @@ def _turns_here(text: str, sentence: Sentence, reported: int | None) -> bool:
     rules = load_heading_rules()
     if rules.turn.match(text, sentence.start, sentence.end):
         return True
+    told = any(text.find(word, sentence.start, sentence.end) >= 0 for word in ("方面", "以下"))
+    if told and rules.outlook.search(text, sentence.start, sentence.end):
+        return True
     year = re.compile(r"((?:19|20)\d\d)年").match(text, sentence.start)
     if year is None or reported is None or int(year[1]) <= reported:
         return False

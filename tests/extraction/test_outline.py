@@ -223,3 +223,18 @@ def test_sections_nest_and_sentences_follow_one_another(raw: str) -> None:
         assert 0 <= section.start < section.end <= len(text)
     visible = {i for i, character in enumerate(text) if not character.isspace()}
     assert visible == {i for s in read.sentences for i in range(s.start, s.end) if not text[i].isspace()}
+
+
+@pytest.mark.parametrize(
+    ("announced", "status"),
+    [
+        ("我镇计划在2022年从六个方面加快法治建设。", "planned"),
+        ("我局将重点做好以下工作。", "planned"),
+        ("我局将普法工作从三个方面推进。", None),
+    ],
+)
+def test_a_sentence_announces_the_plans_after_it(announced: str, status: str | None) -> None:
+    raw = f"2021年工作总结\n\n（一）抓好普法工作情况\n\n开展活动3场。{announced}执法方面，落实新的制度。\n\n（二）其他情况\n\n办好热线。\n"
+    assert status_at(raw, "落实新的制度") == status
+    assert status_at(raw, "开展活动") is None
+    assert status_at(raw, "办好热线") is None
