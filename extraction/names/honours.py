@@ -86,7 +86,7 @@ def _unmarked_patterns() -> tuple[re.Pattern[str], ...]:
     file = load_rules(FILE)
     return (
         file.compile("(?:{conferred})(?:了|为)?"),
-        file.compile("(?:{sought})(?:了|为)?"),
+        file.compile("(?:{sought}|通过)(?:了|为)?"),
         file.compile("{graded}"),
         file.compile("(?:{batch})?{grade}"),
         file.compile("(?:{count}|全[国省市区][首唯][个家一]|[^□]*?首[个家])"),
@@ -191,11 +191,16 @@ def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str
     return grades[-1].start() if grades and masked.startswith("创建", head.end()) else None
 
 
+@cache
+def _batch() -> re.Pattern[str]:
+    return load_rules(FILE).compile("(?:第[一二三四五六七八九十0-9]+|首)批")
+
+
 def _trim(masked: str, start: int, end: int) -> int:
     """Where the title itself begins: after a count, and after the body that confers it."""
     _, _, _, grade, count = _unmarked_patterns()
     counted = count.match(masked, start, end)
     if counted:
         start = counted.end()
-    graded = grade.search(masked, start, end)
+    graded = None if _batch().match(masked, start, end) else grade.search(masked, start, end)
     return graded.start() if graded and graded.start() - start <= 8 else start

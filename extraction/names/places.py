@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ LONGEST_STEM = 6
 LONGEST_FIRST = 10
 """Characters before the first joint of a row: its first member and the words before that."""
 MEMBER = re.compile(r"[^、和]+")
+SHORT_QUOTATION = re.compile("“[^“”\n、，。]{2,10}”")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     words = place_words()
     spans = division_spans(text, gazetteer)
     known = _vouched(text, spans)
+    quoted = [found.span() for found in SHORT_QUOTATION.finditer(text)]
+    opened = [start for start, _ in quoted]
     for at, span in enumerate(spans):
         settlement = (words.settlement_short if span.short else words.settlement).match(text, span.end)
         if settlement:
@@ -91,8 +95,16 @@ def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
             weak = span.start == span.last and words.weak.fullmatch(text, span.last, span.end)
             if not words.official_goes_on.match(text, span.end) and (not weak or _left(text, span)):
                 yield _candidate(span.start, span.end, "division")
-        elif _stands_alone(text, span, known, _in_row(text, spans, at), gazetteer):
+        elif not _within(span, quoted, opened) and _stands_alone(
+            text, span, known, _in_row(text, spans, at), gazetteer
+        ):
             yield _candidate(span.start, span.end, "short-form")
+
+
+def _within(span: DivisionSpan, quoted: list[tuple[int, int]], opened: list[int]) -> bool:
+    """Whether a place stands in a short quotation: part of a name or a phrase (“行走某地”), no place by itself."""
+    at = bisect_right(opened, span.start) - 1
+    return at >= 0 and span.end < quoted[at][1]
 
 
 def _vouched(text: str, spans: tuple[DivisionSpan, ...]) -> dict[str, bool]:
