@@ -145,7 +145,7 @@ def _client(scheduler: str | None, workers: int) -> Iterator[Any]:
                     n_workers=workers or cores(),
                     threads_per_worker=1,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     silence_logs="CRITICAL",
                 )
             )
