@@ -137,10 +137,19 @@ def _of_verb(
     if rule.predicate in SHARED_DOING:
         subjects += [key for index, key in partners if begin <= index < verb.start and key not in subjects]
     attributes = (("by", _name(reading, by.start("by"))),) if by else ()
-    respectively = len(subjects) == len(objects) > 1 and "分别" in reading.text[begin : verb.start]
+    respectively = len(subjects) == len(objects) > 1 and (
+        "分别" in reading.text[begin : verb.start] or _of_a_kind(reading, subjects, objects)
+    )
     for number, index in enumerate(objects):
         whose = [subjects[number]] if respectively else subjects
         yield from _stated(reading, rule, (verb.start, index + 1), whose, [index], page, attributes)
+
+
+def _of_a_kind(reading: Reading, subjects: list[EntityKey], objects: list[int]) -> bool:
+    """Whether each subject is of the kind that its object is for: 甲街道、乙社区获评示范街道、示范社区."""
+    pairs = zip(subjects, objects, strict=True)
+    kinds = {subject.name[-2:] for subject in subjects}
+    return len(kinds) > 1 and all(subject.name[-2:] in _name(reading, index) for subject, index in pairs)
 
 
 def _conferred_by(

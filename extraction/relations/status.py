@@ -18,6 +18,8 @@ from ontology.records import Status
 
 NEAR = 240
 """Characters back to which a sentence's 下一步 or its date holds."""
+PAST = frozenset({"visited"})
+"""What plans, too, tell as past where their wording says no other (视察深圳时的讲话), as they do what has no date."""
 YEAR = re.compile(r"\d{4}")
 
 
@@ -63,7 +65,8 @@ def _status(
         return "hypothetical"
     if _pattern("denied").search(before):
         return "negated"
-    sections = [section.status for section in outline.sections_at(reading.offsets[start])]
+    told = rule.predicate in PAST or not rule.dated
+    sections = [] if told else [s.status for s in outline.sections_at(reading.offsets[start])]
     if rule.status == "planned" or later or "planned" in sections:
         return "planned"
     if rule.predicate == "awarded" and _pattern("striving").search(before):

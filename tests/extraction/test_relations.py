@@ -85,6 +85,10 @@ def triples(example: str) -> set[tuple[str, str, str]]:
             "[LOC 甲街道]、[LOC 乙社区]分别获评[HONOR 示范街道]、[HONOR 示范社区]。",
             {("甲街道", "awarded", "示范街道"), ("乙社区", "awarded", "示范社区")},
         ),
+        (
+            "[LOC 甲街道]、[LOC 乙社区]获评[HONOR 示范街道]、[HONOR 示范社区]。",
+            {("甲街道", "awarded", "示范街道"), ("乙社区", "awarded", "示范社区")},
+        ),
         ("成功创建[HONOR 全国文明城市]。", {(HERE, "awarded", "全国文明城市")}),
         ("荣获[HONOR 全国先进集体]称号。", {(US, "awarded", "全国先进集体")}),
         ("[PER 王某]荣获[HONOR 全国先进个人]称号。", set()),

@@ -89,3 +89,12 @@ def test_sections_of_plans_are_planned_for_the_next_year() -> None:
         ("甲办法", "done", "2021"),
         ("“乙”行动", "planned", "2022"),
     ]
+
+
+def test_plans_tell_of_what_is_past() -> None:
+    plan = "二、2022年工作安排\n\n落实[PER 王某]视察[LOC 甲区]时的讲话精神，贯彻[INST 省政府][REG 《乙规划》]，建成[INIT 丙中心]。"
+    found = {(f.predicate, f.object.name): f.status for f in relations_in(plan)}
+    assert found["visited", "甲区"] == "done"
+    assert found["issued", "乙规划"] == "done"
+    assert found["implements", "乙规划"] == "planned"
+    assert found["launched", "丙中心"] == "planned"
