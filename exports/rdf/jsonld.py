@@ -38,7 +38,6 @@ def jsonld_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
         template, slots = objects[properties]
         yield separator + template % (iris[subject], *[write(values[place]) for write, place in slots])
         separator = ",\n"
-        iris.forget()
     yield "\n]}\n"
 
 
@@ -180,13 +179,10 @@ class _Iris(dict[str, str]):
         self._known = {namespace: prefix for prefix, namespace in names.items()}
 
     def __missing__(self, iri: str) -> str:
+        if len(self) >= REMEMBERED:  # remembering so many costs more than forming them anew
+            self.clear()
         self[iri] = written = encode_basestring(shortened(iri, self._known))
         return written
-
-    def forget(self) -> None:
-        """Makes room, where there are so many that remembering them costs more than forming them anew."""
-        if len(self) > REMEMBERED:
-            self.clear()
 
 
 class _Classes(dict[Term, str]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from exports.rdf.terms import Term
+from exports.rdf.terms import Literal
 from ontology.errors import SchemaError
 from ontology.nodes import Node, Signature
 from ontology.prefixes import RDF, prefixes
@@ -33,14 +33,16 @@ def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
     yield from (f'\n  xmlns:{prefix}="{escape(space)}"' for space, prefix in names.items())
     yield ">\n"
     links = _Links()
-    descriptions = _Descriptions({p: _element(p, names) for p in sorted(predicates)}, links)
+    descriptions = _Descriptions({p: _element(p, names) for p in sorted(predicates)})
     for subject, properties, values in nodes:
         template, writers = descriptions[properties]
         yield template % (
             escape(subject),
-            *[write(value) for write, value in zip(writers, values, strict=True)],
+            *[
+                links[value] if isinstance(value, str) else write(value)
+                for write, value in zip(writers, values, strict=True)
+            ],
         )
-        links.forget()
     yield "</rdf:RDF>\n"
 
 
@@ -72,14 +74,14 @@ def _element(predicate: str, names: Mapping[str, str]) -> str:
     return f"{names[space]}:{local}"
 
 
-class _Descriptions(dict[Signature, tuple[str, Sequence[Callable[[Term], str]]]]):
-    """How a node is written, by its properties: a template for its IRI and its values, and how these are written."""
+class _Descriptions(dict[Signature, tuple[str, Sequence[Callable[[Literal], str]]]]):
+    """How a node is written, by its properties: a template for its IRI and its values, and how literals are written."""
 
-    def __init__(self, elements: Mapping[str, str], links: _Links) -> None:
+    def __init__(self, elements: Mapping[str, str]) -> None:
         self._elements = elements
-        self._values = {p: _Values(element, links).__getitem__ for p, element in elements.items()}
+        self._values = {p: _Values(element).__getitem__ for p, element in elements.items()}
 
-    def __missing__(self, properties: Signature) -> tuple[str, Sequence[Callable[[Term], str]]]:
+    def __missing__(self, properties: Signature) -> tuple[str, Sequence[Callable[[Literal], str]]]:
         lines = "".join(f"  <{self._elements[p]}%s\n" for p in properties.predicates)
         template = f'<rdf:Description rdf:about="%s">\n{lines}</rdf:Description>\n'
         self[properties] = made = template, [self._values[p] for p in properties.predicates]
@@ -90,25 +92,19 @@ class _Links(dict[str, str]):
     """Ends of elements that lead to a thing."""
 
     def __missing__(self, iri: str) -> str:
+        if len(self) >= REMEMBERED:  # remembering so many costs more than forming them anew
+            self.clear()
         self[iri] = written = f' rdf:resource="{escape(iri)}"/>'
         return written
 
-    def forget(self) -> None:
-        """Makes room, where there are so many that remembering them costs more than forming them anew."""
-        if len(self) > REMEMBERED:
-            self.clear()
 
-
-class _Values(dict[Term, str]):
+class _Values(dict[Literal, str]):
     """What stands between the name of an element and its end."""
 
-    def __init__(self, element: str, links: _Links) -> None:
+    def __init__(self, element: str) -> None:
         self._element = element
-        self._links = links
 
-    def __missing__(self, value: Term) -> str:
-        if isinstance(value, str):
-            return self._links[value]
+    def __missing__(self, value: Literal) -> str:
         kind = f' xml:lang="{value.language}"' if value.language else ""
         if not value.datatype:
             return f"{kind}>{escape(value.text)}</{self._element}>"
