@@ -152,7 +152,7 @@ def _unmarked(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
         else:
             continue
         start = _trim(masked, start, match.end())
-        if match.start() - start > LONGEST or (not match["firm"] and not grade.match(masked, start)):
+        if match.start() - start > LONGEST or (not match["firm"] and not _placed().match(masked, start)):
             continue
         several = is_plural(masked, start) and not (
             match.group().endswith("奖") and grade.match(masked, start)
@@ -189,6 +189,11 @@ def _graded(masked: str, boundaries: Boundaries, clause: int, head: re.Match[str
     floor = max(clause, start, head.start() - LONGEST)
     grades = list(grade.finditer(masked, floor, head.start()))
     return grades[-1].start() if grades and masked.startswith("创建", head.end()) else None
+
+
+@cache
+def _placed() -> re.Pattern[str]:
+    return load_rules(FILE).compile("{placed}")
 
 
 @cache
