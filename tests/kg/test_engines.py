@@ -217,12 +217,15 @@ KILLED = """
 import sys
 from pathlib import Path
 from extraction.options import PipelineOptions
+from kg.engines import crew
 from kg.engines.processes import read_in_processes
 from kg.inputs import Input
 from ontology.records import Metadata
 if __name__ == "__main__":
     sys.path.insert(0, sys.argv[2])
     from odd_reader import open_odd
+    # Where the system cannot fork from a process that is ready, each worker is started anew.
+    crew.multiprocessing.get_all_start_methods = lambda: ["spawn"]
     items = [Input(p, p.name, Metadata()) for p in sorted(Path(sys.argv[1]).glob("*.txt"))]
     import multiprocessing
     for _ in read_in_processes(items, PipelineOptions(), 2, 2.0, open_odd):

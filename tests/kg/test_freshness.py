@@ -160,6 +160,7 @@ def test_a_merge_is_up_to_date_for_all_its_inputs(reports: Path, out: Path, tmp_
     assert (checked.exit_code, checked.stdout) == (0, f"{tmp_path / 'both'}: up to date\n")
 
 
+@pytest.mark.slow
 def test_watching_builds_again_and_survives_what_fails(reports: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     log = tmp_path / "log"
