@@ -22,7 +22,7 @@ from extraction.context.speaker import (
 )
 from extraction.context.times import find_date, find_period
 from extraction.context.title import find_title, title_of_file
-from extraction.context.votes import choose, elect
+from extraction.context.votes import choose, elect, namesake
 from extraction.divisions import Chain, Gazetteer
 from extraction.spans import CleanText, Context, Division, Outline
 from ontology.records import Metadata, Source
@@ -111,6 +111,8 @@ def _chain(division: Division, whole: str, gazetteer: Gazetteer) -> Chain:
         gazetteer.find(division.full.removesuffix(division.name)) if division.full != division.name else None
     )
     city = city or elect(whole, "市", [], gazetteer)
+    if city is None and (district := namesake(division.name, whole, gazetteer)):
+        city = gazetteer.chain(district)[-2]
     if city is None:
         return (division,)
     return (*gazetteer.chain(city), Division("", division.name, city.full + division.name, division.level))

@@ -60,6 +60,16 @@ def elect(whole: str, level: str | None, paragraphs: Sequence[str], gazetteer: G
     return ranked[0][0]
 
 
+def namesake(zone: str, whole: str, gazetteer: Gazetteer) -> Division | None:
+    """The district that has taken the name of a 新区 or will: 光明新区 became 光明区. Of several the one whose
+    surroundings the text names most; None without a clear one."""
+    stem = zone.removesuffix("新区")
+    if stem == zone or not stem:
+        return None
+    found = [d for d in gazetteer.all(stem + "区") if d.level == "county"]
+    return choose(tuple(found), whole, gazetteer)
+
+
 def _zone(whole: str) -> Division | None:
     """The 新区 that a text names most, at least three times; the gazetteer does not know it."""
     counts = Counter(_ZONE.findall(whole))
@@ -97,4 +107,8 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 def _counts(text: str) -> Counter[str]:
-    return Counter(name for _, name in _automaton().iter_long(text))
+    return Counter(name for at, name in _automaton().iter_long(text) if not _ROAD.match(text, at + 1))
+
+
+_ROAD = re.compile("[东南西北中]?(?:路|街(?!道)|大道|大街)")
+"""What follows the name of a place where it is the name of a road, which lies anywhere: 长春路, 南京东路."""
