@@ -18,7 +18,8 @@ function frame() {
   if (!network || (onMap() && !communities.length)) return;
   const width = canvas.clientWidth;
   const foot = narrow() ? 46 : 0; // the buttons stand there
-  const height = canvas.clientHeight - foot;
+  const head = byId("legend").hidden ? 0 : byId("legend").offsetHeight + 8;
+  const height = canvas.clientHeight - foot - head;
   let box;
   if (!onMap()) {
     const { nodes, path } = { nodes: scene.rings.nodes, path: scene.path };
@@ -37,7 +38,7 @@ function frame() {
     box = [box[0] - side, box[1] - side * 1.6, box[2] + side, box[3] + side];
   }
   const scale = Math.min(width / (box[2] - box[0]), height / (box[3] - box[1]), onMap() ? 1.6 : 1.15) || 1;
-  network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3] + foot / scale) / 2 }, scale, animation: false });
+  network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3] + (foot - head) / scale) / 2 }, scale, animation: false });
 }
 
 function zoomBy(factor) {
