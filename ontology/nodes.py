@@ -1,7 +1,7 @@
 """Triples by subject: the form in which a graph is checked and written.
 
-Of millions of subjects nearly all have one of a few hundred lists of properties (Neumann and Moerkotte call them
-characteristic sets). What follows from the properties alone is found out once a list instead of once a triple.
+Of hundreds of thousands of subjects nearly all have one of a few dozen lists of properties (Neumann and Moerkotte
+call them characteristic sets). What follows from the properties alone is found out once a list instead of once a triple.
 """
 
 from __future__ import annotations
