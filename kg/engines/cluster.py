@@ -26,6 +26,7 @@ AHEAD = 3
 """Batches for each thread that the scheduler knows of at a time."""
 PATIENCE = 60.0
 """Seconds in which a worker must be there."""
+SCHEDULER_LOST = "the scheduler was lost; build again, which takes what is finished and kept"
 
 Batch = tuple[Input, ...]
 
@@ -113,7 +114,7 @@ def _result(future: Any, task: Task) -> list[Found] | None:
     from distributed.scheduler import KilledWorker
 
     if future.status == "cancelled":
-        raise BuildError("the scheduler was lost; build again, which takes what is finished and kept")
+        raise BuildError(SCHEDULER_LOST)
     error = future.exception() if future.status == "error" else None
     if isinstance(error, KilledWorker):
         return None
@@ -121,9 +122,21 @@ def _result(future: Any, task: Task) -> list[Found] | None:
         raise error
     if error is not None:
         raise BuildError(f"a worker of the cluster cannot read: {type(error).__name__}: {error}")
-    result = future.result()
+    result = _fetched(future)
     content = result if isinstance(result, bytes) else ShardFolder(str(task.shards)).read(result)
     return list(read_shard(content))
+
+
+def _fetched(future: Any) -> Any:
+    """The result of a future that is done, which may still have to come from its worker."""
+    from concurrent.futures import CancelledError
+
+    from distributed.comm import CommClosedError
+
+    try:
+        return future.result()
+    except (CommClosedError, CancelledError) as error:
+        raise BuildError(SCHEDULER_LOST) from error
 
 
 def _lost(item: Input, timeout: float) -> Failure:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,14 +12,6 @@ import pytest
 from exports.page import write_page
 from ontology.records import Answer, Evidence, KnowledgeBase, ReportedClaim
 
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-)
 OPENED = """new Promise((done) => { const look = () => (typeof zhengtu === "object" ? done()
     : requestAnimationFrame(look)); look(); })"""
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -36,7 +26,6 @@ AXE_SHOW = """async ([hash, all]) => {
     }
     document.querySelectorAll("#filters details").forEach((box) => { box.open = true; });
     document.getElementById("filters").classList.toggle("open", all); }"""
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass
@@ -46,24 +35,6 @@ class Opened:
     page: Any
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-
-
-def chromium() -> str | None:
-    """The system's Chromium."""
-    found = os.environ.get("CHROMIUM") or next((p for p in map(shutil.which, NAMES) if p), None)
-    return found or next((p for p in ("/usr/bin/chromium",) if Path(p).exists()), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine (looked for chromium and google-chrome)")
-    with api.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -37,21 +34,6 @@ PATHS = (
     "/files",
     "/ontology",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    path = next((found for found in map(shutil.which, filter(None, names)) if found), None)
-    if path is None:
-        pytest.skip("needs Chromium (CHROMIUM=path)")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield running
-        running.close()
 
 
 def test_nothing_planted_runs_and_nothing_is_fetched_from_elsewhere(browser: Any, server: Server) -> None:
