@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -34,6 +32,7 @@ from extraction.spans import (
     RelationFinding,
     Sentence,
 )
+from ontology.collector import no_collector
 from ontology.iris import normalise_key
 from ontology.records import (
     HIDDEN,
@@ -56,20 +55,8 @@ def extract(source: Source, nlp: Language) -> Extraction:
     `nlp` comes from `extraction.pipeline.build_pipeline`. A source without a single sentence gives an
     empty Extraction. Python's garbage collector rests meanwhile.
     """
-    with _uncollected():
+    with no_collector():
         return _extract(source, nlp)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles while the many small records of one document are made: they form none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _extract(source: Source, nlp: Language) -> Extraction:

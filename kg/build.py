@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from extraction.divisions import load_gazetteer
 from extraction.options import PipelineOptions
 from kg.codec import decode
-from kg.collector import no_collector
 from kg.commitments import make_claims
 from kg.curation import Entry, curate
 from kg.curation.apply import keeps_apart
@@ -22,6 +21,7 @@ from kg.inputs import find_documents as find_documents
 from kg.officials import keep_officials
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
+from ontology.collector import no_collector
 from ontology.records import Extraction, Failure, KnowledgeBase
 from ontology.schema import load_schema
 

@@ -12,7 +12,7 @@ from kg.cli.asking import width
 from kg.cli.building import make_options, pipeline_options, tell_failures
 
 if TYPE_CHECKING:
-    from extraction.pipeline import PipelineOptions
+    from extraction.options import PipelineOptions
 
 COLOURS = {
     "sentence": None,

@@ -23,7 +23,6 @@ from exports.rdf import (
 )
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
-from kg.collector import no_collector
 from kg.forks import Forks, Job
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
@@ -31,6 +30,7 @@ from kg.inputs import digest_of
 from kg.joins import JOINS, write_joins
 from kg.record import Made, Written, write_record
 from kg.validation import Verdict, validate_nodes
+from ontology.collector import no_collector
 from ontology.errors import ValidationError
 from ontology.nodes import Node
 from ontology.records import KnowledgeBase

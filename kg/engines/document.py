@@ -9,9 +9,9 @@ from extraction.options import PipelineOptions
 from extraction.pipeline import build_pipeline
 from extraction.readers import read_source
 from kg.codec import encode
-from kg.collector import no_collector
 from kg.harvest import public
 from kg.inputs import Input
+from ontology.collector import no_collector
 from ontology.errors import DocumentError, ZhengtuError
 from ontology.records import Extraction, Failure
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from kg.collector import no_collector
 from kg.validation.alone import ALONE
 from kg.validation.constraints import make_check
 from kg.validation.facts import Facts, Focus
@@ -13,6 +12,7 @@ from kg.validation.findings import Finding, Verdict
 from kg.validation.places import Places
 from kg.validation.queries import Query, make_queries
 from kg.validation.shapes import Constraint, Shape, read_shapes
+from ontology.collector import no_collector
 from ontology.nodes import Node, Triple, group
 from ontology.schema import load_schema
 from ontology.shapes import shapes_turtle
