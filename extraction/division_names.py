@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import srsly
+from extraction.yaml_files import parse_yaml
 
 _ENDINGS = "特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|自治州|自治县|自治旗|街道|地区|苏木|林区|矿区|特区|新区|[省市盟州区县旗镇乡]"
 
@@ -22,7 +22,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     text = resources.files("extraction").joinpath("data", "division_names.yaml").read_text(encoding="utf-8")
-    data = srsly.yaml_loads(text)
+    data = parse_yaml(text)
     peoples = "|".join(sorted(data["peoples"], key=len, reverse=True))
     zones = "|".join(sorted(data["zones"], key=len, reverse=True))
     return _Words(

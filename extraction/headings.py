@@ -11,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import srsly
-
 from extraction.patterns import compile_pattern
+from extraction.yaml_files import read_yaml
 from ontology.records import Status
 
 RULES = Path(__file__).parent / "rules" / "headings.yaml"
@@ -52,7 +51,7 @@ class HeadingRules:
 @cache
 def load_heading_rules() -> HeadingRules:
     """The heading rules that ship with the package."""
-    read: dict[str, Any] = srsly.read_yaml(RULES)
+    read: dict[str, Any] = read_yaml(RULES)
     addresses = tuple(read.pop("addresses").split())
     return HeadingRules(
         **{key: re.compile("|".join(v) if isinstance(v, list) else v) for key, v in read.items()},

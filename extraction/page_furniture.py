@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import srsly
+from extraction.yaml_files import read_yaml
 
 RULES = Path(__file__).parent / "rules" / "page_furniture.yaml"
 LONGEST = 160
@@ -18,7 +18,7 @@ SEPARATORS = r"[\s|｜/·,，、【】\[\]()（）:：>＞-]*"
 @cache
 def furniture_pattern() -> re.Pattern[str]:
     """One pattern for all kinds; it must match a whole line from which white space has been removed."""
-    rules = srsly.read_yaml(RULES)
+    rules = read_yaml(RULES)
     words = sorted(rules["buttons"], key=lambda word: (-len(word), word))
     buttons = f"{SEPARATORS}(?:(?:{'|'.join(map(re.escape, words))}){SEPARATORS})+"
     kinds = [f"(?:{expression})" for expression in rules["line"].values()]

@@ -14,10 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import srsly
-
 from extraction.headings import MARKER, load_heading_rules
 from extraction.spans import Section, Sentence
+from extraction.yaml_files import read_yaml
 
 RULES = Path(__file__).parent / "rules" / "plan_wording.yaml"
 SHORTEST = 20
@@ -54,7 +53,7 @@ class _Unit:
 @cache
 def load_plan_wording() -> PlanWording:
     """The weights that ship with the package."""
-    read: dict[str, Any] = srsly.read_yaml(RULES)
+    read: dict[str, Any] = read_yaml(RULES)
     opens, says, ends = (
         {word: int(weight) for weight, words in read[kind].items() for word in words.split()}
         for kind in ("opens", "says", "ends")

@@ -27,11 +27,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
-import srsly
-
 from extraction.patterns import compile_pattern
 from extraction.scanning import Scan
 from extraction.spans import Candidate
+from extraction.yaml_files import read_yaml
 from ontology.errors import RuleError
 from ontology.records import Label
 
@@ -132,7 +131,7 @@ def read_rules(path: Path, shared: RuleFile | None = None) -> RuleFile:
     pattern that does not compile, a confidence outside (0, 1] and a rule without both examples.
     """
     try:
-        data = srsly.read_yaml(path)
+        data = read_yaml(path)
     except (OSError, ValueError) as error:
         raise RuleError(f"{path.name}: cannot be read as YAML: {error}") from error
     if not isinstance(data, dict):

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import srsly
+from extraction.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Forms:
 def forms() -> Forms:
     """Reads the data once."""
     text = resources.files("extraction").joinpath("data", "short_forms.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = srsly.yaml_loads(text)
+    data: dict[str, Any] = parse_yaml(text)
     return Forms(
         bodies=tuple((re.compile(pattern), full) for pattern, full in data["bodies"]),
         endings=tuple((re.compile(f"(?:{pattern})$"), full) for pattern, full in data["endings"]),

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import srsly
+from extraction.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Facts:
 def facts() -> Facts:
     """Reads the data file."""
     text = resources.files("extraction").joinpath("data", "canonical_names.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = srsly.yaml_loads(text)
+    data: dict[str, Any] = parse_yaml(text)
     organ = data["shared_organs"]
     issuers = data["national_issuers"]
     return Facts(

@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-import srsly
-
 from extraction.division_names import is_ordinary_word, short_forms
 from extraction.divisions import Gazetteer, load_gazetteer
 from extraction.recogniser.labelled import LABELS, Passage, parse_marked
+from extraction.yaml_files import parse_yaml
 from ontology.errors import ModelError
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -47,7 +46,7 @@ class Grammar:
 def load_grammar(gazetteer: Gazetteer | None = None) -> Grammar:
     """The shipped grammar, places filled in from the gazetteer. Raises ModelError at a symbol without expansion."""
     text = resources.files("extraction").joinpath("data", "name_grammar.yaml").read_text(encoding="utf-8")
-    expansions = {symbol: [str(e) for e in found] for symbol, found in srsly.yaml_loads(text).items()}
+    expansions = {symbol: [str(e) for e in found] for symbol, found in parse_yaml(text).items()}
     expansions.update(_places(gazetteer or load_gazetteer()))
     for symbol, found in expansions.items():
         for used in {slot for pattern in found for slot in _SLOT.findall(pattern)}:
