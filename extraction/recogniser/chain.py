@@ -4,7 +4,7 @@ The forward-backward and Viterbi recursions (Lafferty, McCallum and Pereira 2001
 character, which array operations cannot. But what a recursion says at a place soon depends no more on where it
 began. So the text is cut into pieces of equal length, all pieces are gone through side by side, each from a
 guess, and then the recursion goes on over each cut until it agrees with what is there: the result is that of
-one pass from end to end, to seven digits.
+one pass from end to end, to seven digits. What a step reads lies together in memory: places come before pieces.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Integers = npt.NDArray[np.int64]
 Step = Callable[[Any, Any], Any]
 PIECE = 64
 """Characters of a piece: long beside the forgetting of a chain (about twenty), short beside a text."""
+_BETWEEN = 16
+"""The same where labels that are sure stand between others, at which all is forgotten."""
 _AGREED, _LOOK = 1e-7, 4
 """The difference, relative to a value, that is none, and after how many places it is looked at."""
 SURE = 0.95
@@ -47,36 +49,36 @@ class Chain:
     helpful: Integers
     """Labels none of whose transitions has a factor under 1."""
     sources: Integers
-    """Where the best way to each next label may come from; the number of labels stands for the best of all,
-    the number after for the best of the helpful ones."""
+    """[way, next label]: where the best way to each next label may come from, which some say again; the number of
+    labels stands for the best of all, the number after for the best of the helpful ones."""
     gains: Floats
-    """The factors of these transitions, in the same order, as a column."""
-    firsts: Integers
-    """Where in `sources` each next label begins."""
+    """[way, next label, 1]: the factors of these transitions."""
 
-    def probabilities(self, scores: Floats) -> Floats:
-        """Marginal probability of each label at each place; `scores` come from `make_factors`."""
-        ahead = _sweep(_summing(self.factors), scores, np.empty_like(scores), self.outside)
+    def probabilities(self, factors: Floats) -> Floats:
+        """Marginal probability of each label at each place, in the order of `factors`, from `make_factors`."""
+        ahead = _sweep(_summing(self.factors), factors, np.empty_like(factors), self.outside)
         back = _summing(self.factors.T.copy())
-        behind = _sweep(back, scores[::-1], np.empty_like(scores), self.outside)[::-1]
+        behind = _sweep(back, factors[::-1, ::-1], np.empty_like(factors), self.outside)[::-1, ::-1]
         found: Floats = np.multiply(ahead, behind, out=ahead)
-        found /= scores
-        found *= 1 / (found @ np.ones((scores.shape[1], 1)))
+        found /= factors
+        found *= 1 / (found @ np.ones((factors.shape[-1], 1)))
         return found
 
-    def best(self, scores: Floats, probabilities: Floats) -> Integers:
-        """The best label of each place: Viterbi's between places whose label is sure."""
-        sure, sure_labels = np.divmod(np.flatnonzero(probabilities >= SURE), scores.shape[1])
-        labels = np.full(len(scores), self.outside)
+    def best(self, factors: Floats, probabilities: Floats) -> Integers:
+        """The best label of each place, in the order of the text: Viterbi's between places whose label is sure."""
+        piece, pieces, size = factors.shape
+        sure, sure_labels = np.divmod(np.flatnonzero(probabilities >= SURE), size)
+        sure = sure // pieces + sure % pieces * piece
+        labels = np.full(piece * pieces, self.outside)
         labels[sure] = sure_labels
-        open_places = np.ones(len(scores), dtype=bool)
+        open_places = np.ones(len(labels), dtype=bool)
         open_places[sure] = False
         kept = open_places.copy()
         kept[1:] |= open_places[:-1]
         kept[:-1] |= open_places[1:]
         places = np.flatnonzero(kept)
-        between = np.zeros((len(places) + PIECE - len(places) % PIECE, scores.shape[1]))
-        between[: len(places)] = scores[places]
+        between = np.zeros((len(places) + _BETWEEN - len(places) % _BETWEEN, size))
+        between[: len(places)] = factors[places % piece, places // piece]
         between[len(places) :, -1] = 1.0
         fixed = np.flatnonzero(~open_places[places])
         between[fixed] = 0.0
@@ -84,24 +86,27 @@ class Chain:
         labels[places] = self._path(between)[: len(places)]
         return labels
 
-    def _path(self, scores: Floats) -> Integers:
-        reached = _sweep(self._maximising, scores, np.empty_like(scores))
-        backward = self.factors.T.copy()
+    def _path(self, factors: Floats) -> Integers:
+        """The best labels of [place, label]. Each label's numbers lie together, since all steps compare labels."""
+        by_label = factors.reshape(-1, _BETWEEN, factors.shape[1]).transpose(1, 2, 0).copy()
+        inputs = by_label.swapaxes(1, 2)
+        reached = _sweep(self._maximising, inputs, np.empty_like(inputs))
 
         def previous(label: Integers, before: Floats) -> Integers:
-            best: Integers = (backward[label] * before).argmax(axis=1)
+            best: Integers = (self.factors.take(label, axis=1) * before.T).argmax(axis=0)
             return best
 
-        found: Integers = _sweep(previous, reached[::-1], np.empty(len(scores), dtype=np.int64))[::-1]
+        labels = _sweep(previous, reached[::-1, ::-1], np.empty(inputs.shape[:2], dtype=np.int64))
+        found: Integers = labels.T.ravel()[::-1]
         return found
 
     def _maximising(self, state: Floats, scores: Floats) -> Floats:
         """The best way to each label, as multiples of the best of all."""
         before = state.T
         best, helpful = before.max(axis=0), before[self.helpful].max(axis=0)
-        ways = np.concatenate([before, best[None], helpful[None]])[self.sources]
+        ways = np.concatenate([before, best[None], helpful[None]]).take(self.sources, axis=0)
         ways *= self.gains
-        found: Floats = np.maximum.reduceat(ways, self.firsts, axis=0)
+        found: Floats = ways.max(axis=0)
         found *= scores.T
         found /= found.max(axis=0)
         return found.T
@@ -118,41 +123,40 @@ def make_chain(transitions: Floats, outside: int) -> Chain:
     weights[:-1, :-1] = transitions
     factors = np.exp(weights)
     hindering = (factors < 1).any(axis=1)
-    sources: list[int] = []
-    gains: list[float] = []
-    firsts: list[int] = []
+    ways: list[list[int]] = []
     for label in range(size):
         hindered = bool((factors[:, label] < 1).any())
         named = np.flatnonzero((factors[:, label] > 1) | (hindering & hindered))
-        firsts.append(len(sources))
-        sources += [size + hindered, *named.tolist()]
-        gains += [1.0, *factors[named, label].tolist()]
+        ways.append([size + hindered, *named.tolist()])
+    most = max(map(len, ways))
+    sources = np.array([way + way[:1] * (most - len(way)) for way in ways]).T
+    known = np.concatenate([factors, np.ones((2, size))])
     return Chain(
         factors,
         outside,
         np.flatnonzero(~hindering),
-        np.array(sources),
-        np.array(gains)[:, None],
-        np.array(firsts),
+        sources,
+        np.take_along_axis(known, sources, axis=0)[:, :, None],
     )
 
 
 def make_factors(scores: Floats, text: str) -> Floats:
-    """exp of the scores of the labels of each character of `text`; the last column of `scores` is that of a break.
+    """exp of the scores of the labels of each character of `text`, as [place in its piece, piece, label].
 
-    A line break is a break, and breaks are added, at least one, so that pieces are full.
+    The last column of `scores` is that of a break. A line break is one, and breaks are added, at least one, so that
+    pieces are full.
     """
-    size = len(text)
-    factors = np.empty((size + PIECE - size % PIECE, scores.shape[1]))
-    np.clip(scores, -CERTAIN, CERTAIN, out=factors[:size])
-    np.exp(factors[:size], out=factors[:size])
-    factors[:size, -1] = IMPOSSIBLE
-    factors[size:] = IMPOSSIBLE
-    factors[size:, -1] = 1.0
-    codes = code_points(text)
-    breaks = np.flatnonzero(codes == ord("\n"))
-    factors[breaks] = IMPOSSIBLE
-    factors[breaks, -1] = 1.0
+    whole, rest = divmod(len(text), PIECE)
+    factors = np.zeros((PIECE, whole + 1, scores.shape[1]))
+    pieces = factors.swapaxes(0, 1)
+    within = scores[: whole * PIECE].reshape(whole, PIECE, scores.shape[1])
+    np.clip(within, -CERTAIN, CERTAIN, out=pieces[:-1])
+    np.clip(scores[whole * PIECE :], -CERTAIN, CERTAIN, out=pieces[-1, :rest])
+    np.exp(factors, out=factors)
+    factors[:, :, -1] = IMPOSSIBLE
+    breaks = np.flatnonzero(code_points(text + "\n" * (PIECE - rest)) == ord("\n"))
+    factors[breaks % PIECE, breaks // PIECE] = IMPOSSIBLE
+    factors[breaks % PIECE, breaks // PIECE, -1] = 1.0
     return factors
 
 
@@ -172,36 +176,45 @@ def _sweep(
 ) -> npt.NDArray[Any]:
     """Fill `states` with the recursion state[i] = step(state[i - 1], inputs[i]), and return them.
 
-    `step` takes many places at once. Before the first place there is a break, and so guesses every other piece;
-    numbers of labels instead of states begin with any label, so the first input must decide by itself. States
-    that are sums are brought back to multiples of that of the label `unit` now and then, and mean the same
-    whatever they are multiples of.
+    Both are arrays of [place in its piece, piece, ...]; `step` takes a place of many pieces at once. Before the first
+    place there is a break, and so guesses every other piece; numbers of labels instead of states begin with any label,
+    so the first input must decide by itself. States that are sums are brought back to multiples of that of the label
+    `unit` now and then, and mean the same whatever they are multiples of.
     """
-    pieces = len(inputs) // PIECE
-    across = inputs.reshape(pieces, PIECE, *inputs.shape[1:])
-    filling = states.reshape(pieces, PIECE, *states.shape[1:])
-    state = np.zeros((pieces, *states.shape[1:]), dtype=states.dtype)
-    if states.ndim > 1:
+    state = np.zeros(states.shape[1:], dtype=states.dtype)
+    if states.ndim > 2:
         state[:, -1] = 1.0
-    for place in range(PIECE):
-        state = step(state, across[:, place])
+    for place, there in enumerate(inputs):
+        state = step(state, there)
         if unit is not None and place % _STEPS == 0:
             state /= state[:, unit, None].copy()
-        filling[:, place] = state
-    places, done = np.arange(PIECE, len(inputs), PIECE), 0
-    state = states[places - 1]
-    while len(places):
-        state, done = step(state, inputs[places]), done + 1
-        if done % _LOOK == 0:
-            there = states[places]
+        states[place] = state
+    _go_on(step, inputs, states, unit)
+    return states
+
+
+def _go_on(step: Step, inputs: npt.NDArray[Any], states: npt.NDArray[Any], unit: int | None) -> None:
+    """Go on over the end of each piece into the next, until what is there is what was guessed.
+
+    Pieces are left alone by halves: reading all in a row costs less than picking those that still differ.
+    """
+    pieces: Integers = np.arange(1, states.shape[1])
+    at: slice | Integers = slice(1, None)
+    state, place = states[-1, :-1], 0
+    while len(pieces):
+        state = step(state, inputs[place, at])
+        if place % _LOOK == _LOOK - 1:
+            there = states[place, at]
             if unit is not None:
                 state /= state[:, unit, None].copy()
                 there /= there[:, unit, None].copy()
-            moved = np.abs(state - there) > _AGREED * state
-            going = np.flatnonzero(moved.reshape(len(places), -1).any(axis=1))
-            places, state = places[going], state[going]
-        states[places] = state
-        places = places + 1
-        if len(places) and places[-1] == len(inputs):
-            places, state = places[:-1], state[:-1]
-    return states
+            moved = (np.abs(state - there) > _AGREED * state).reshape(len(pieces), -1).any(axis=1)
+            if 2 * np.count_nonzero(moved) <= len(pieces):
+                pieces, state = pieces[moved], state[moved]
+                at = pieces
+        states[place, at] = state
+        place += 1
+        if place == len(inputs):
+            pieces, place = pieces + 1, 0
+            at = pieces = pieces[pieces < states.shape[1]]
+            state = state[: len(pieces)]

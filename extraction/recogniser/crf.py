@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates, text_of, write_candidates
-from extraction.recogniser.chain import make_chain, make_factors
+from extraction.recogniser.chain import PIECE, make_chain, make_factors
 from extraction.recogniser.features import FeatureSettings, shape
 from extraction.recogniser.scoring import Scorer
 from extraction.recogniser.tags import OUTSIDE, Decoder
@@ -67,14 +67,15 @@ class Recogniser:
         factors = make_factors(self._scorer.scores(text), text)
         probabilities = self._chain.probabilities(factors)
         labels = self._chain.best(factors, probabilities)
-        chosen = probabilities[np.arange(len(labels)), labels]
+        places = np.arange(len(labels))
+        chosen = probabilities[places % PIECE, places // PIECE, labels]
         starts, ends = self._decoder.spans(labels)
         if not len(starts):
             return
         lowest = np.minimum.reduceat(chosen, np.stack([starts, ends], axis=1).ravel())[::2]
-        places = np.cumsum([len(pause), *(len(line) + len(pause) for _, line in lines)])
-        shifts = np.array([start for start, _ in lines]) - places[:-1]
-        shift = shifts[np.searchsorted(places, starts, side="right") - 1]
+        begins = np.cumsum([len(pause), *(len(line) + len(pause) for _, line in lines)])
+        shifts = np.array([start for start, _ in lines]) - begins[:-1]
+        shift = shifts[np.searchsorted(begins, starts, side="right") - 1]
         kinds = self._decoder.kinds(labels[starts])
         for start, end, label, confidence in zip(
             (starts + shift).tolist(), (ends + shift).tolist(), kinds, lowest.tolist(), strict=True

@@ -164,14 +164,14 @@ _RUNS = 1 << 14
 
 @cache
 def head_words() -> re.Pattern[str]:
-    """Any of `HEADS`; of those that begin at one place the one that is named first."""
-    return compile_pattern("|".join(HEADS))
+    """Any of `HEADS`, as a group; of those that begin at one place the one that is named first."""
+    return compile_pattern(f"({'|'.join(HEADS)})")
 
 
 @cache
 def announcing_words() -> re.Pattern[str]:
-    """Any of `ANNOUNCING`; of those that begin at one place the one that is named first."""
-    return compile_pattern("|".join(ANNOUNCING))
+    """Any of `ANNOUNCING`, as a group; of those that begin at one place the one that is named first."""
+    return compile_pattern(f"({'|'.join(ANNOUNCING)})")
 
 
 def far_name(kind: str, word: str, step: int) -> str:

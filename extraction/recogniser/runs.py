@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,24 +43,25 @@ class RunScores:
         self._heads = _WordRows(HEADS, "h", numbers) if settings.heads else None
         self._announcing = _WordRows(ANNOUNCING, "t", numbers) if settings.triggers else None
         usual = [numbers.get(default, 0) for default, _ in run_columns("", self._sparse)]
-        self._usual = table[usual].sum(axis=0)
+        self.usual: Floats = table[usual].sum(axis=0)
+        """What is said where there is no run, apart from `columns`."""
 
-    def scores(self, text: str, codes: npt.NDArray[np.uint32]) -> Floats:
-        """[character, label] for a shaped text; `codes` are its characters."""
-        total: Floats = np.empty((len(text), self._table.shape[1]))
-        total[:] = self._usual
+    def columns(self, text: str, codes: npt.NDArray[np.uint32]) -> Iterator[Places]:
+        """For each kind of word the rows of the characters of a shaped text; `codes` are its characters."""
         ends = _ENDS[codes]
         clauses = np.cumsum(ends)
         if self._heads:
-            total += np.take(self._table, self._heads.ahead(text, clauses, ends), axis=0, mode="clip")
+            yield self._heads.ahead(text, clauses, ends)
         if self._announcing:
-            total += np.take(self._table, self._announcing.behind(text, clauses), axis=0, mode="clip")
+            yield self._announcing.behind(text, clauses)
+
+    def add(self, total: Floats, text: str) -> None:
+        """Put into [character, label] what is said in runs, instead of what is usual."""
         for default, runs in run_columns(text, self._sparse):
             usual = self._numbers.get(default, 0)
             column = self._column(usual, runs, len(text))
             places = np.flatnonzero(column != usual)
             total[places] += self._table[column[places]] - self._table[usual]
-        return total
 
     def _column(self, usual: int, runs: Iterable[Run], length: int) -> npt.NDArray[np.int32]:
         column = array("i", [usual]) * (length + 1)
@@ -106,10 +107,9 @@ class _WordRows:
         return self._numbers(words[nearest], far, there)
 
     def _found(self, text: str) -> tuple[Places, Places]:
-        index = self._index
-        found = [n for match in self._pattern.finditer(text) for n in (index[match.group()], match.end())]
-        pairs = np.array(found, dtype=np.intp)
-        return pairs[::2], pairs[1::2]
+        parts = self._pattern.split(text)
+        words = np.fromiter(map(self._index.__getitem__, parts[1::2]), dtype=np.intp)
+        return words, np.cumsum(np.fromiter(map(len, parts), dtype=np.intp))[1::2]
 
     def _numbers(self, words: Places, far: Places, there: npt.NDArray[np.bool_]) -> Places:
         steps = _STEPS[np.minimum(np.abs(far), len(_STEPS) - 1)]

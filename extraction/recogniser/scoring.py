@@ -6,6 +6,8 @@ beginnings weigh when the model is loaded, so the longest known one at a place s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +17,8 @@ from extraction.recogniser.runs import RunScores
 from extraction.recogniser.weights import Floats, Weights
 
 Places = npt.NDArray[np.intp]
+_BLOCK = 2048
+"""Characters whose weights are added up at once: so few that the sums stay where the processor is quick."""
 
 
 class Scorer:
@@ -71,17 +75,24 @@ class Scorer:
         What comes out at a line break means nothing.
         """
         codes = code_points(text)
-        nodes = self._nodes(codes)
-        total = self._runs.scores(text, codes)
-        some = np.empty_like(total)
-        for offset, rows in self._rows.items():
-            first, last = max(0, offset), len(text) + min(0, offset)
-            length = max(0, last - first)
-            part = some[:length]
-            known = rows[-1][nodes[len(rows) - 1][first : first + length]]
-            np.take(self._table, known, axis=0, out=part, mode="clip")
-            total[first - offset : first - offset + length] += part
+        columns = [*self._gram_columns(self._nodes(codes)), *self._runs.columns(text, codes)]
+        total: Floats = np.empty((len(text), self._table.shape[1]))
+        more = np.empty((_BLOCK, self._table.shape[1]))
+        for first in range(0, len(text), _BLOCK):
+            part = total[first : first + _BLOCK]
+            part[:] = self._runs.usual
+            for column in columns:
+                known = column[first : first + _BLOCK]
+                part += np.take(self._table, known, axis=0, out=more[: len(part)], mode="clip")
+        self._runs.add(total, text)
         return total
+
+    def _gram_columns(self, nodes: list[Places]) -> Iterator[Places]:
+        """For each offset the row of the longest known n-gram that begins so far from each character."""
+        for offset, rows in self._rows.items():
+            known = rows[-1][nodes[len(rows) - 1]]
+            ahead, behind = max(0, offset), max(0, -offset)
+            yield np.pad(known[ahead : len(known) - behind], (behind, ahead))
 
     def _nodes(self, codes: npt.NDArray[np.uint32]) -> list[Places]:
         """The longest known n-gram that begins at each character, of one character, of up to two, and so on;
