@@ -6,20 +6,23 @@ statement, and leads to the report in which it stands; the relationship lists th
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from exports.quotes import flatten
+from exports.quotes import Text, flatten
+from exports.tables import Row, write_rows
 from ontology.iris import evidence_iri, literal_key, report_iri, statement_iri
 from ontology.prefixes import SDMX_MEASURE
 from ontology.records import Document, Evidence, KnowledgeBase, Observation, Statement
 from ontology.schema import Schema
 
-Row = Sequence[str | int | float | None]
 Told = Mapping[str, Mapping[str, Evidence]]
 """Statement -> its findings by their IRIs."""
+Found = Mapping[str, tuple[str, Evidence]]
+"""IRI of a finding -> its statement and itself."""
+Reports = Mapping[str, list[tuple[str, Document]]]
+"""Hash of a text -> the reports that have it, each once, with the first of their files."""
 ENTITIES = (
     "iri:ID(thing)", "name", "type", "scope", "aliases:string[]", "number:string[]", "code:string[]", "mentions:int",
     ":LABEL",
@@ -38,6 +41,18 @@ RELATIONS = (
 MENTIONS = (":START_ID(thing)", ":END_ID(report)", ":TYPE", "times:int")
 OWNERS = (":START_ID(figure)", ":END_ID(thing)", ":TYPE")
 PLACES = (":START_ID(evidence)", ":END_ID(report)", ":TYPE")
+HEADERS: Mapping[str, Sequence[str]] = {
+    "entities": ENTITIES,
+    "reports": REPORTS,
+    "figures": FIGURES,
+    "evidence": EVIDENCE,
+    "statements": RELATIONS,
+    "mentions": MENTIONS,
+    "figure_of": OWNERS,
+    "stands_in": PLACES,
+}
+"""By the name of the file."""
+IMPORT = "import.sh"
 NODES = ("entities", "reports", "figures", "evidence")
 EDGES = ("statements", "mentions", "figure_of", "stands_in")
 SEPARATOR = ";"
@@ -51,26 +66,42 @@ def write_neo4j(kb: KnowledgeBase, schema: Schema, folder: Path) -> None:
     `HYPOTHETICAL_` in front, so that no pattern takes it for a fact. Lists are separated by `;`.
     """
     folder.mkdir()
-    reports = _reports(kb)
-    claims = {o.iri: _claim(kb.base, o) for o in kb.observations}
-    told = _told(kb, claims)
-    found = _findings(told)
-    rows: dict[str, tuple[Sequence[str], Iterable[Row]]] = {
-        "entities": (ENTITIES, _entities(kb, schema)),
-        "reports": (REPORTS, _report_rows(reports)),
-        "figures": (FIGURES, _figures(kb, claims, told)),
-        "evidence": (EVIDENCE, _evidence(kb, found)),
-        "statements": (RELATIONS, (_relation(s, told) for s in kb.statements)),
-        "mentions": (MENTIONS, _mentions(kb, reports)),
-        "figure_of": (OWNERS, ((o.iri, o.subject, "FIGURE_OF") for o in kb.observations)),
-        "stands_in": (PLACES, _places(found, reports)),
+    reports = reports_by_text(kb.documents, kb.base)
+    texts = {document.text_sha256: document.public for document in kb.documents}
+    told = findings_told(kb)
+    found = {iri: (statement, e) for statement, group in told.items() for iri, e in group.items()}
+    rows: dict[str, Iterable[Row]] = {
+        **rows_of_things(kb, schema, reports, told),
+        **rows_of_findings(dict(sorted(found.items())), texts, reports),
+        "reports": rows_of_reports(reports),
     }
-    for name, (header, lines) in rows.items():
-        _write(folder / f"{name}.csv", header, lines)
-    (folder / "import.sh").write_text(_command(), encoding="utf-8", newline="\n")
+    for name, header in HEADERS.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", errors="replace", newline="") as file:
+            write_rows([header], file)
+            write_rows(rows[name], file)
+    (folder / IMPORT).write_text(import_command(), encoding="utf-8", newline="\n")
 
 
-def _command() -> str:
+def rows_of_things(
+    kb: KnowledgeBase, schema: Schema, reports: Reports, told: Told
+) -> dict[str, Iterable[Row]]:
+    """Rows of entities, figures and statements of a knowledge base or a part of one, by the file they stand in."""
+    return {
+        "entities": _entities(kb, schema),
+        "figures": _figures(kb, told),
+        "statements": (_relation(s, told) for s in kb.statements),
+        "mentions": _mentions(kb, reports),
+        "figure_of": ((o.iri, o.subject, "FIGURE_OF") for o in kb.observations),
+    }
+
+
+def rows_of_findings(found: Found, texts: Mapping[str, Text], reports: Reports) -> dict[str, Iterable[Row]]:
+    """Rows of findings, which are given in the order of their IRIs."""
+    return {"evidence": _evidence(found, texts), "stands_in": _places(found, reports)}
+
+
+def import_command() -> str:
+    """The content of import.sh."""
     files = [f"--nodes={name}.csv" for name in NODES] + [f"--relationships={name}.csv" for name in EDGES]
     options = " \\\n  ".join([f'--array-delimiter="{SEPARATOR}"', "--multiline-fields=true", *files])
     return (
@@ -98,15 +129,16 @@ def _entities(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
         )
 
 
-def _reports(kb: KnowledgeBase) -> Mapping[str, list[tuple[str, Document]]]:
+def reports_by_text(documents: Iterable[Document], base: str) -> Reports:
     """Hash of a text -> the reports that have it, each once, with the first of their files."""
     found: dict[str, dict[str, Document]] = {}
-    for document in kb.documents:
-        found.setdefault(document.text_sha256, {}).setdefault(report_iri(kb.base, document), document)
+    for document in documents:
+        found.setdefault(document.text_sha256, {}).setdefault(report_iri(base, document), document)
     return {text: sorted(group.items(), key=lambda item: item[0]) for text, group in found.items()}
 
 
-def _report_rows(reports: Mapping[str, list[tuple[str, Document]]]) -> Iterator[Row]:
+def rows_of_reports(reports: Reports) -> Iterator[Row]:
+    """Rows of reports, each once."""
     seen: set[str] = set()
     for iri, d in sorted((pair for group in reports.values() for pair in group), key=lambda pair: pair[0]):
         if iri not in seen:
@@ -114,9 +146,9 @@ def _report_rows(reports: Mapping[str, list[tuple[str, Document]]]) -> Iterator[
             yield iri, d.meta.title, d.name, d.meta.period, d.meta.date, d.text_sha256, "Report"
 
 
-def _figures(kb: KnowledgeBase, claims: Mapping[str, str], told: Told) -> Iterator[Row]:
+def _figures(kb: KnowledgeBase, told: Told) -> Iterator[Row]:
     for o in kb.observations:
-        found = _list(told[claims[o.iri]])
+        found = _list(told[_claim(kb.base, o)])
         yield o.iri, o.indicator, o.value, o.unit, o.qualifier, o.period, o.text, found, "Observation"
 
 
@@ -124,10 +156,10 @@ def _claim(base: str, figure: Observation) -> str:
     return statement_iri(base, figure.iri, SDMX_MEASURE + "obsValue", literal_key(figure.value), "done")
 
 
-def _told(kb: KnowledgeBase, claims: Mapping[str, str]) -> Told:
-    """Statement -> its findings by IRI; of one finding told twice the more confident."""
+def findings_told(kb: KnowledgeBase) -> Told:
+    """The findings of statements and figures; of one finding told twice the more confident."""
     evidence = [(s.iri, s.evidence) for s in kb.statements]
-    evidence += [(claims[o.iri], o.evidence) for o in kb.observations]
+    evidence += [(_claim(kb.base, o), o.evidence) for o in kb.observations]
     told: dict[str, dict[str, Evidence]] = {}
     for statement, findings in evidence:
         found = told.setdefault(statement, {})
@@ -138,14 +170,7 @@ def _told(kb: KnowledgeBase, claims: Mapping[str, str]) -> Told:
     return told
 
 
-def _findings(told: Told) -> Mapping[str, tuple[str, Evidence]]:
-    """IRI of a finding -> its statement and itself, sorted."""
-    found = {iri: (statement, e) for statement, group in told.items() for iri, e in group.items()}
-    return dict(sorted(found.items()))
-
-
-def _evidence(kb: KnowledgeBase, found: Mapping[str, tuple[str, Evidence]]) -> Iterator[Row]:
-    texts = {document.text_sha256: document.public for document in kb.documents}
+def _evidence(found: Found, texts: Mapping[str, Text]) -> Iterator[Row]:
     for iri, (statement, e) in found.items():
         text = texts[e.document]
         quote, sentence = flatten(text[e.start : e.end]), flatten(text[e.sentence_start : e.sentence_end])
@@ -166,7 +191,7 @@ def _spelled(name: str) -> str:
     return "".join(f"_{c}" if c.isupper() else c.upper() for c in name)
 
 
-def _mentions(kb: KnowledgeBase, reports: Mapping[str, list[tuple[str, Document]]]) -> Iterator[Row]:
+def _mentions(kb: KnowledgeBase, reports: Reports) -> Iterator[Row]:
     for e in kb.entities:
         times: dict[str, int] = {}
         for mention in e.mentions:
@@ -175,9 +200,7 @@ def _mentions(kb: KnowledgeBase, reports: Mapping[str, list[tuple[str, Document]
         yield from ((e.iri, report, "MENTIONED_IN", count) for report, count in sorted(times.items()))
 
 
-def _places(
-    found: Mapping[str, tuple[str, Evidence]], reports: Mapping[str, list[tuple[str, Document]]]
-) -> Iterator[Row]:
+def _places(found: Found, reports: Reports) -> Iterator[Row]:
     for iri, (_, e) in found.items():
         yield from ((iri, report, "STANDS_IN") for report, _ in reports[e.document])
 
@@ -185,10 +208,3 @@ def _places(
 def _list(values: Iterable[str]) -> str:
     """A list as one cell; the separator inside a value becomes its full-width form."""
     return SEPARATOR.join(value.replace(SEPARATOR, "；") for value in values)
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
-    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)

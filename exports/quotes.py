@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 _GAP = re.compile(r"\s+")
+
+
+class Text(Protocol):
+    """A text of which parts are quoted, in memory or not."""
+
+    def __getitem__(self, place: slice, /) -> str:
+        """The characters of a slice with a start and an end, as a string gives them."""
 
 
 def flatten(text: str) -> str:

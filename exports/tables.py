@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO, TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
-from exports.quotes import flatten
-from ontology.records import Document, Entity, Evidence, KnowledgeBase, ReportedClaim
+from exports.quotes import Text, flatten
+from ontology.records import Document, EntityKey, Evidence, KnowledgeBase, ReportedClaim
 from ontology.schema import Schema
 
 ENTITY_COLUMNS = (
@@ -35,13 +38,36 @@ COMMITMENT_COLUMNS = (
 Row = Sequence[str | int | float | None]
 
 
-def tables(kb: KnowledgeBase, schema: Schema) -> Mapping[str, tuple[Sequence[str], Iterator[Row]]]:
-    """Every table by its name: its columns, and its rows in the order of the files."""
+Table = tuple[Sequence[str], Iterator[Row]]
+"""Columns, and rows in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the rows of a table look up."""
+
+    keys: Mapping[str, EntityKey]
+    """Of every entity that a row names, by IRI."""
+    documents: Mapping[str, Document]
+    """By the text that offsets refer to; of two copies of one text the first by name."""
+    texts: Mapping[str, Text]
+    """What may be quoted of each text."""
+
+    @classmethod
+    def of(cls, kb: KnowledgeBase) -> Lookups:
+        """The look-ups for a whole knowledge base."""
+        texts = {document.text_sha256: document.public for document in kb.documents}
+        return cls({e.iri: e.key for e in kb.entities}, by_text(kb.documents), texts)
+
+
+def tables(kb: KnowledgeBase, schema: Schema, lookups: Lookups | None = None) -> Mapping[str, Table]:
+    """Every table by its name. For a part of a knowledge base `lookups` are those over all of it."""
+    known = lookups or Lookups.of(kb)
     return {
         "entities": (ENTITY_COLUMNS, _entity_rows(kb, schema)),
-        "statements": (STATEMENT_COLUMNS, _statement_rows(kb, schema)),
-        "indicators": (INDICATOR_COLUMNS, _indicator_rows(kb)),
-        "commitments": (COMMITMENT_COLUMNS, _commitment_rows(kb)),
+        "statements": (STATEMENT_COLUMNS, _statement_rows(kb, schema, known)),
+        "indicators": (INDICATOR_COLUMNS, _indicator_rows(kb, known)),
+        "commitments": (COMMITMENT_COLUMNS, _commitment_rows(kb, known)),
     }
 
 
@@ -68,24 +94,23 @@ def _entity_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
 
 def write_statements(kb: KnowledgeBase, schema: Schema, path: Path) -> None:
     """statements.csv: one row a finding; the findings of one statement share its IRI."""
-    _write(path, STATEMENT_COLUMNS, _statement_rows(kb, schema))
+    _write(path, STATEMENT_COLUMNS, _statement_rows(kb, schema, Lookups.of(kb)))
 
 
-def _statement_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
-    entities = {e.iri: e for e in kb.entities}
-    documents, texts = _by_text(kb.documents), _public(kb.documents)
+def _statement_rows(kb: KnowledgeBase, schema: Schema, known: Lookups) -> Iterator[Row]:
+    documents, texts = known.documents, known.texts
     for s in kb.statements:
-        subject, object_ = entities[s.subject], entities[s.object]
+        subject, object_ = known.keys[s.subject], known.keys[s.object]
         for e in s.evidence:
             text = texts[e.document]
             yield (
                 s.iri,
-                subject.key.name,
-                subject.key.type,
+                subject.name,
+                subject.type,
                 s.predicate,
                 schema.relation(s.predicate).label_zh,
-                object_.key.name,
-                object_.key.type,
+                object_.name,
+                object_.type,
                 s.status,
                 "|".join(s.dates),
                 "|".join(f"{k}={v}" for k, v in s.attributes),
@@ -102,14 +127,13 @@ def _statement_rows(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
 
 def write_indicators(kb: KnowledgeBase, path: Path) -> None:
     """indicators.csv: a tidy panel, one row a finding of a figure."""
-    _write(path, INDICATOR_COLUMNS, _indicator_rows(kb))
+    _write(path, INDICATOR_COLUMNS, _indicator_rows(kb, Lookups.of(kb)))
 
 
-def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
-    entities = {e.iri: e for e in kb.entities}
-    documents, texts = _by_text(kb.documents), _public(kb.documents)
+def _indicator_rows(kb: KnowledgeBase, known: Lookups) -> Iterator[Row]:
+    documents, texts = known.documents, known.texts
     for o in kb.observations:
-        subject: Entity = entities[o.subject]
+        subject = known.keys[o.subject]
         for e in o.evidence:
             yield (
                 o.iri,
@@ -119,8 +143,8 @@ def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
                 o.qualifier,
                 o.text,
                 o.period,
-                subject.key.name,
-                subject.key.type,
+                subject.name,
+                subject.type,
                 *_where(documents[e.document], texts[e.document], e),
                 e.start,
                 e.end,
@@ -132,11 +156,11 @@ def _indicator_rows(kb: KnowledgeBase) -> Iterator[Row]:
 
 def write_commitments(kb: KnowledgeBase, path: Path) -> None:
     """commitments.csv: one row a finding of a problem or commitment, with its surest answer."""
-    _write(path, COMMITMENT_COLUMNS, _commitment_rows(kb))
+    _write(path, COMMITMENT_COLUMNS, _commitment_rows(kb, Lookups.of(kb)))
 
 
-def _commitment_rows(kb: KnowledgeBase) -> Iterator[Row]:
-    documents, texts = _by_text(kb.documents), _public(kb.documents)
+def _commitment_rows(kb: KnowledgeBase, known: Lookups) -> Iterator[Row]:
+    documents, texts = known.documents, known.texts
     for c in kb.claims:
         answer = _answer(c, documents, texts)
         for e in c.evidence:
@@ -158,7 +182,7 @@ def _commitment_rows(kb: KnowledgeBase) -> Iterator[Row]:
 
 
 def _answer(
-    claim: ReportedClaim, documents: Mapping[str, Document], texts: Mapping[str, str]
+    claim: ReportedClaim, documents: Mapping[str, Document], texts: Mapping[str, Text]
 ) -> tuple[float | None, str | None, str | None, str | None, str | None]:
     """Of the surest answer: score, the clause that it answers, its IRI, its document and what it says there."""
     if not claim.answered_by:
@@ -180,7 +204,7 @@ def _inside(evidence: Evidence, span: tuple[str, int, int]) -> bool:
     return evidence.document == document and start <= evidence.start and evidence.end <= end
 
 
-def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:
+def by_text(documents: Iterable[Document]) -> Mapping[str, Document]:
     """Documents by the text that offsets refer to; of two copies of one text the first by name."""
     found: dict[str, Document] = {}
     for document in documents:
@@ -188,19 +212,26 @@ def _by_text(documents: Iterable[Document]) -> Mapping[str, Document]:
     return found
 
 
-def _public(documents: Iterable[Document]) -> Mapping[str, str]:
-    """What may be quoted of each text."""
-    return {document.text_sha256: document.public for document in documents}
-
-
-def _where(document: Document, text: str, evidence: Evidence) -> tuple[str | None, ...]:
+def _where(document: Document, text: Text, evidence: Evidence) -> tuple[str | None, ...]:
     meta = document.meta
     sentence = flatten(text[evidence.sentence_start : evidence.sentence_end])
     return document.name, meta.issuer, meta.region, meta.period, sentence
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+    with path.open("wb") as file:
+        file.write(table_head(columns).encode("utf-8-sig"))
+        with TextIOWrapper(file, encoding="utf-8", newline="") as text:
+            write_rows(rows, text)
+
+
+def table_head(columns: Sequence[str]) -> str:
+    """The line with which a table begins, in the file behind a byte order mark."""
+    head = StringIO(newline="")
+    write_rows([columns], head)
+    return head.getvalue()
+
+
+def write_rows(rows: Iterable[Row], file: TextIO) -> None:
+    """Rows as CSV, into a file that translates no line breaks."""
+    csv.writer(file, lineterminator="\n").writerows(rows)

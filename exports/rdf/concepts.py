@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from exports.rdf.sources import Sources, level_of
 from exports.rdf.terms import Literal, Triple, zh
@@ -52,8 +52,8 @@ def _kinds(entity: Entity, sources: Sources) -> Iterator[tuple[str, str]]:
         yield from (("group", group) for group in find_groups(key.name))
 
 
-def concept_triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    """Labels of every concept that the knowledge base uses, so that the graph reads without the ontology."""
+def used_concepts(kb: KnowledgeBase, sources: Sources) -> set[tuple[str, str]]:
+    """Scheme and notation of every concept that a knowledge base, or a part of one, uses."""
     used: set[tuple[str, str]] = {("status", s.status) for s in kb.statements}
     used |= {("status", "done") for _ in kb.observations}
     used |= {("qualifier", o.qualifier) for o in kb.observations}
@@ -63,7 +63,13 @@ def concept_triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iter
     used |= {("theme", theme) for c in kb.claims for theme in c.themes}
     used |= {("theme", t) for e in kb.entities if e.key.type in THEMED for t in find_themes(e.key.name)}
     used |= {kind for entity in kb.entities for kind in _kinds(entity, sources)}
-    used |= {("precision", exact) for o in kb.observations if o.period and (exact := precision(o.period))}
+    return used | {
+        ("precision", exact) for o in kb.observations if o.period and (exact := precision(o.period))
+    }
+
+
+def concept_triples(used: Collection[tuple[str, str]], schema: Schema) -> Iterator[Triple]:
+    """Labels of every concept that is used, so that the graph reads without the ontology."""
     for scheme, notation in sorted(used):
         declared = schema.schemes[scheme].get(notation)
         iri = concept(scheme, notation, schema)

@@ -8,7 +8,8 @@ editions, each of which is still right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from exports.rdf.sources import Sources
@@ -79,24 +80,52 @@ def edition_iri(kb: KnowledgeBase, properties: Mapping[str, int], classes: Mappi
     return dataset_iri(kb.base, f"edition-{sha256(content.encode()).hexdigest()[:20]}")
 
 
-def edition_triples(kb: KnowledgeBase, nodes: Sequence[Node]) -> list[Triple]:
-    """The edition with its files and its counts over all triples, those of the edition itself included."""
-    seen = Counter[str]()
-    classes = Counter[str]()
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of everything a graph, or a part of one, holds."""
+
+    properties: Counter[str]
+    classes: Counter[str]
+    subjects: int
+    datasets: frozenset[str]
+    """The subjects among them that are the dataset or a part of it."""
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.properties + other.properties,
+            self.classes + other.classes,
+            self.subjects + other.subjects,
+            self.datasets | other.datasets,
+        )
+
+
+def tally(nodes: Iterable[Node], base: str) -> Tally:
+    """Counts nodes, each subject of which stands once."""
+    seen, classes = Counter[str](), Counter[str]()
+    count, datasets = 0, set()
+    first = dataset_iri(base, "")
     for properties, alike in by_signature(nodes).items():
         for predicate, place in properties.slices.items():
             seen[predicate] += (place.stop - place.start) * len(alike)
         if TYPE in properties.slices:
             places = properties.slices[TYPE]
             classes.update(str(value) for _, _, values in alike for value in values[places])
-    subjects = {subject for subject, _, _ in nodes}
+        count += len(alike)
+        datasets |= {subject for subject, _, _ in alike if subject.startswith(first)}
+    return Tally(seen, classes, count, frozenset(datasets))
+
+
+def edition_triples(kb: KnowledgeBase, counted: Tally) -> list[Triple]:
+    """The edition with its files and its counts over all triples, those of the edition itself included."""
+    seen, classes = Counter(counted.properties), Counter(counted.classes)
     # Which triples there are does not depend on the numbers in them: the first round counts the second.
     iri = edition_iri(kb, seen, classes)
     draft = list(_described(kb, iri, seen, classes, 0))
     draft = list(_described(kb, iri, _all(seen, draft, 1), _all(classes, _types(draft), 2), 0))
     seen += Counter(predicate for _, predicate, _ in draft)
     classes += Counter(str(value) for _, _, value in _types(draft))
-    return list(_described(kb, iri, seen, classes, len(subjects | {subject for subject, _, _ in draft})))
+    new = {subject for subject, _, _ in draft} - counted.datasets
+    return list(_described(kb, iri, seen, classes, counted.subjects + len(new)))
 
 
 def _all(counts: Counter[str], draft: Sequence[Triple], part: int) -> Counter[str]:

@@ -6,10 +6,10 @@ triples of statements are made, and their nodes are made together at the end, ea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from exports.quotes import flatten
+from exports.quotes import Text, flatten
 from exports.rdf.terms import Literal, Term, Triple, integer, number
 from ontology.iris import evidence_iri, extractor_iri, text_iri
 from ontology.nodes import Form, Node
@@ -55,40 +55,70 @@ class Findings:
                 found[iri] = finding
             yield statement, _EVIDENCE, iri
 
-    def nodes(self, texts: Mapping[str, str], reports: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
+    def nodes(self, texts: Mapping[str, Text], reports: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
         """The findings with their reports, the spans and sentences that they name, and the rules.
 
         `texts` and `reports` are, by the hash of a text, what may be quoted of it and the reports that have it.
         """
-        extractors = {rule: extractor_iri(self.base, rule) for rule in {e.rule for e in self.found.values()}}
-        sources = {text: text_iri(self.base, text) for text in texts}
-        forms = {len(iris): Form(*_FINDING, *[ZT + "report"] * len(iris)) for iris in reports.values()}
         spans: dict[Place, str] = {}
         sentences: dict[Place, str] = {}
-        for iri, e in self.found.items():
-            source, told = sources[e.document], reports[e.document]
-            span = _named(spans, source, (e.document, e.start, e.end))
-            sentence = _named(sentences, source, (e.document, e.sentence_start, e.sentence_end))
-            sure = _confidence(e.confidence)
-            found: tuple[Term, ...] = (
-                _EVIDENCE_CLASS,
-                sure,
-                extractors[e.rule],
-                source,
-                span,
-                sentence,
-                *told,
-            )
-            yield forms[len(told)].node(iri, *found)
-        version = Literal(__version__)
-        for rule, iri in extractors.items():
-            yield _EXTRACTORS.node(iri, ZT + "Extractor", Literal(rule), version)
-        for place, iri in sentences.items():
-            told_of = _quotation(place, sources, texts)
-            yield _SENTENCES.node(iri, ZT + "Sentence", ZT + "TextSpan", *told_of)
-        for place, iri in spans.items():
-            if place not in sentences:
-                yield _SPANS.node(iri, ZT + "TextSpan", *_quotation(place, sources, texts))
+        yield from finding_nodes(self.found, self.base, reports, spans, sentences)
+        yield from extractor_nodes({e.rule for e in self.found.values()}, self.base)
+        yield from span_nodes(spans, sentences, texts, self.base)
+
+
+def finding_nodes(
+    found: Mapping[str, Evidence],
+    base: str,
+    reports: Mapping[str, tuple[str, ...]],
+    spans: dict[Place, str],
+    sentences: dict[Place, str],
+) -> Iterator[Node]:
+    """A node for each finding, given by its IRI; notes the spans and sentences that it names, with their IRIs."""
+    forms = {n: Form(*_FINDING, *[ZT + "report"] * n) for n in set(map(len, reports.values()))}
+    sources = _Named(lambda text: text_iri(base, text))
+    extractors = _Named(lambda rule: extractor_iri(base, rule))
+    for iri, e in found.items():
+        source, told = sources[e.document], reports[e.document]
+        span = _named(spans, source, (e.document, e.start, e.end))
+        sentence = _named(sentences, source, (e.document, e.sentence_start, e.sentence_end))
+        sure = _confidence(e.confidence)
+        values: tuple[Term, ...] = (
+            _EVIDENCE_CLASS, sure, extractors[e.rule], source, span, sentence, *told
+        )  # fmt: skip
+        yield forms[len(told)].node(iri, *values)
+
+
+def extractor_nodes(rules: Iterable[str], base: str) -> Iterator[Node]:
+    """A node for each rule or model that found something."""
+    for rule in rules:
+        yield _EXTRACTORS.node(
+            extractor_iri(base, rule), ZT + "Extractor", Literal(rule), Literal(__version__)
+        )
+
+
+def span_nodes(
+    spans: Mapping[Place, str], sentences: Mapping[Place, str], texts: Mapping[str, Text], base: str
+) -> Iterator[Node]:
+    """A node for each place that a finding names; one that is a sentence of any finding is a sentence."""
+    sources = _Named(lambda text: text_iri(base, text))
+    for place, iri in sentences.items():
+        told = _quotation(place, sources[place[0]], texts)
+        yield _SENTENCES.node(iri, ZT + "Sentence", ZT + "TextSpan", *told)
+    for place, iri in spans.items():
+        if place not in sentences:
+            yield _SPANS.node(iri, ZT + "TextSpan", *_quotation(place, sources[place[0]], texts))
+
+
+class _Named(dict[str, str]):
+    """IRIs by what they are made of, each made once."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
+
+    def __missing__(self, name: str) -> str:
+        self[name] = iri = self._make(name)
+        return iri
 
 
 def _named(spans: dict[Place, str], source: str, place: Place) -> str:
@@ -100,15 +130,13 @@ def _named(spans: dict[Place, str], source: str, place: Place) -> str:
 
 
 def _quotation(
-    place: Place, sources: Mapping[str, str], texts: Mapping[str, str]
+    place: Place, source: str, texts: Mapping[str, Text]
 ) -> tuple[str, Literal, Literal, Literal, Literal]:
     text, start, end = place
     quotation = texts[text][start:end]
     shown = flatten(quotation.strip())
     exact = Literal(quotation)
-    return (
-        sources[text], integer(start), integer(end), exact, exact if shown == quotation else Literal(shown)
-    )  # fmt: skip
+    return source, integer(start), integer(end), exact, exact if shown == quotation else Literal(shown)
 
 
 def _confidence(confidence: float) -> Literal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any
@@ -16,7 +16,11 @@ from ontology.prefixes import RDF, XSD, ZT, prefixes
 TYPE = RDF + "type"
 REMEMBERED = 200_000
 """Terms of which the written form is kept at a time."""
+SEPARATOR = ",\n"
+JSONLD_END = "\n]}\n"
 Definition = dict[str, str]
+Kinds = Mapping[str, Set[tuple[str, ...] | None]]
+"""Property -> what its values are: None for IRIs, language and datatype for literals."""
 Context = Mapping[str, Definition]
 Slot = tuple[Callable[[Any], str], int | slice]
 """How a value, or all values of a property, are written, and where they stand in a node."""
@@ -24,30 +28,46 @@ Slot = tuple[Callable[[Any], str], int | slice]
 
 def jsonld_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
     """Pieces of a JSON-LD file for nodes sorted by subject: the context, then a line a subject."""
+    kinds = value_kinds(nodes)
+    yield from jsonld_head(kinds, base)
+    separator = "\n"
+    for line in jsonld_objects(nodes, kinds, base):
+        yield separator + line
+        separator = SEPARATOR
+    yield JSONLD_END
+
+
+def jsonld_head(kinds: Kinds, base: str) -> Iterator[str]:
+    """What a file begins with: the context that the kinds of all its values make."""
     names = prefixes(base)
-    context = _context(nodes, names)
     yield (
         '{\n"@context": ' + _json({"@version": 1.1, "@vocab": ZT, "id": "@id", "type": "@type", **names})[:-1]
     )
+    context = _context(kinds, names)
     yield "".join(f",\n  {_json(term)}: {_json(definition)}" for term, definition in context.items())
     yield '},\n"@graph": ['
-    separator = "\n"
+
+
+def jsonld_objects(nodes: Iterable[Node], kinds: Kinds, base: str) -> Iterator[str]:
+    """A line a subject, in the context that `kinds` make; between two of them stands SEPARATOR."""
+    names = prefixes(base)
     iris = _Iris(names)
-    objects = _Objects(context, iris)
+    objects = _Objects(_context(kinds, names), iris)
     for subject, properties, values in nodes:
         template, slots = objects[properties]
-        yield separator + template % (iris[subject], *[write(values[place]) for write, place in slots])
-        separator = ",\n"
-    yield "\n]}\n"
+        yield template % (iris[subject], *[write(values[place]) for write, place in slots])
 
 
-def _context(nodes: Iterable[Node], names: dict[str, str]) -> dict[str, Definition]:
+def _context(kinds: Kinds, names: dict[str, str]) -> dict[str, Definition]:
     """A term for each property: its local name where that is free, and how its values are typed.
 
     A property whose values are all IRIs, all in one language or all of one datatype says so in the context;
     one with texts in several languages has them by language.
     """
-    shapes = _shapes(nodes)
+    shapes = {
+        predicate: {_shape("" if kind is None else Literal("", *kind)) for kind in found}
+        for predicate, found in kinds.items()
+    }
     context: dict[str, Definition] = {}
     for predicate in sorted(shapes, key=lambda p: (not p.startswith(ZT), p)):
         if predicate == TYPE:
@@ -65,17 +85,14 @@ def _context(nodes: Iterable[Node], names: dict[str, str]) -> dict[str, Definiti
     return dict(sorted(context.items()))
 
 
-def _shapes(nodes: Iterable[Node]) -> Mapping[str, set[tuple[str, str]]]:
+def value_kinds(nodes: Iterable[Node]) -> Kinds:
     """Property -> the kinds of its values."""
     found: defaultdict[str, set[tuple[str, ...] | None]] = defaultdict(set)
     for properties, alike in by_signature(nodes).items():
         columns = zip(*map(itemgetter(2), alike), strict=True)
         for predicate, column in zip(properties.predicates, columns, strict=True):
             found[predicate] |= {None if isinstance(value, str) else value[1:] for value in column}
-    return {
-        predicate: {_shape("" if kind is None else Literal("", *kind)) for kind in kinds}
-        for predicate, kinds in found.items()
-    }
+    return found
 
 
 def _shape(value: Term) -> tuple[str, str]:

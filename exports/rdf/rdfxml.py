@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from exports.rdf.terms import Literal
@@ -11,6 +11,7 @@ from ontology.errors import SchemaError
 from ontology.nodes import Node, Signature
 from ontology.prefixes import RDF, prefixes
 
+RDFXML_END = "</rdf:RDF>\n"
 REMEMBERED = 200_000
 """Terms of which the written form is kept at a time."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
@@ -28,10 +29,23 @@ def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
     predicates = {
         p for properties in {properties for _, properties, _ in nodes} for p in properties.predicates
     }
-    names = _namespaces(predicates, base)
+    yield from rdfxml_head(predicates, base)
+    yield from rdfxml_descriptions(nodes, predicates, base)
+    yield RDFXML_END
+
+
+def rdfxml_head(predicates: Set[str], base: str) -> Iterator[str]:
+    """What a file that uses these properties begins with."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
-    yield from (f'\n  xmlns:{prefix}="{escape(space)}"' for space, prefix in names.items())
+    yield from (
+        f'\n  xmlns:{prefix}="{escape(space)}"' for space, prefix in _namespaces(predicates, base).items()
+    )
     yield ">\n"
+
+
+def rdfxml_descriptions(nodes: Iterable[Node], predicates: Set[str], base: str) -> Iterator[str]:
+    """A piece a subject, in a file that uses these properties."""
+    names = _namespaces(predicates, base)
     links = _Links()
     descriptions = _Descriptions({p: _element(p, names) for p in sorted(predicates)})
     for subject, properties, values in nodes:
@@ -43,7 +57,6 @@ def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
                 for write, value in zip(writers, values, strict=True)
             ],
         )
-    yield "</rdf:RDF>\n"
 
 
 def escape(text: str) -> str:
@@ -53,7 +66,7 @@ def escape(text: str) -> str:
     return _MARKUP.sub(lambda found: _ENTITIES[found[0]], _NOT_XML.sub("\ufffd", text))
 
 
-def _namespaces(predicates: set[str], base: str) -> Mapping[str, str]:
+def _namespaces(predicates: Set[str], base: str) -> Mapping[str, str]:
     """Namespace -> prefix, of rdf: and of every property that is used."""
     known = {space: prefix for prefix, space in prefixes(base).items()}
     used = sorted({RDF, *(split(p)[0] for p in predicates)})

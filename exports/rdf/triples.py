@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exports.rdf.claims import claim_triples, theme_triples
-from exports.rdf.concepts import concept_triples, kind_triples
-from exports.rdf.dataset import dataset_triples, edition_triples
+from exports.rdf.concepts import concept_triples, kind_triples, used_concepts
+from exports.rdf.dataset import dataset_triples, edition_triples, tally
 from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import areas, observation_triples
 from exports.rdf.reports import report_triples
@@ -35,7 +35,7 @@ def kb_nodes(kb: KnowledgeBase) -> list[Node]:
     sources = Sources.of(kb)
     told = group(_triples(kb, load_schema(), sources))
     nodes = union([*told, *sources.findings.nodes(sources.texts, sources.reports)])
-    return union([*nodes, *group(edition_triples(kb, nodes))])
+    return union([*nodes, *group(edition_triples(kb, tally(nodes, kb.base)))])
 
 
 def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
@@ -53,4 +53,4 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
         yield from claim_triples(claim, schema, sources)
     for document in kb.documents:
         yield from report_triples(document, sources)
-    yield from concept_triples(kb, schema, sources)
+    yield from concept_triples(used_concepts(kb, sources), schema)
