@@ -69,7 +69,10 @@ class Forks:
             os.close(queue.places)
 
     def start(self, jobs: Sequence[Job]) -> None:
-        """Begins jobs, the longest of which should come first, and returns while they are done by other processes."""
+        """Begins jobs, the longest of which should come first, and returns while they are done by other processes.
+
+        Where there are none, they are done here. Raises what a job raised that was begun before.
+        """
         if self._workers < 2:
             self._found += [(job.name, job.work()) for job in jobs]
             return
@@ -80,6 +83,8 @@ class Forks:
         os.close(into)
         queue = _Queue(jobs, out)
         self._queues.append(queue)
+        while wait(list(self._children), timeout=0):  # a process that has done what it had to makes room
+            self._found += self._heard()
         while len(self._children) < self._workers - 1:
             self._fork(queue)
 
@@ -88,12 +93,16 @@ class Forks:
         was ended."""
         yield from self._found
         for queue in reversed(self._queues):
-            if len(self._children) < self._workers:
+            if len(self._children) < self._workers and not queue.empty:
                 self._fork(queue)
         while self._children:
-            for ready in wait(list(self._children)):
-                if isinstance(ready, Connection):
-                    yield from self._read(ready)
+            yield from self._heard()
+
+    def _heard(self) -> Iterator[tuple[str, Any]]:
+        """What processes have to tell, as soon as one of them has something."""
+        for ready in wait(list(self._children)):
+            if isinstance(ready, Connection):
+                yield from self._read(ready)
 
     def _read(self, connection: Connection) -> Iterator[tuple[str, Any]]:
         _, queue = self._children[connection]

@@ -37,16 +37,16 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None
     """
     from kg.build import assemble
     from kg.cli.building import summary
-    from kg.cli.writing import write_build
+    from kg.cli.writing import write_build, writing
     from kg.curation import read_curation
     from kg.engines.processes import cores
     from kg.merging import merge_builds
     from kg.output import staged
 
     gathered, made = merge_builds(builds, read_curation(curation) if curation else None)
-    kb = assemble(gathered, made.base, cores())
-    with staged(output) as folder:
-        written = write_build(kb, gathered, made, folder, lambda name: None, workers=cores())
+    with staged(output) as folder, writing(gathered, folder, cores()) as forks:
+        kb = assemble(gathered, made.base, cores())
+        written = write_build(kb, gathered, made, folder, forks)
     summary(kb, output, written)
     if kb.failures:
         raise SystemExit(1)

@@ -91,7 +91,7 @@ def _up_to_date(output: Path) -> bool:
 
 def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     from kg.build import BuildOptions, assemble, gather
-    from kg.cli.writing import OUTPUTS, Choices, write_build
+    from kg.cli.writing import OUTPUTS, Choices, write_build, writing
     from kg.engines.processes import cores
     from kg.output import staged
 
@@ -101,16 +101,17 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     with staged(request.output) as folder:
         with bar(len(inputs), "Reading") as shown:
             gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
-        workers = request.reading.workers or cores()
-        kb = assemble(gathered, request.base, workers)
-        if not kb.documents:
-            tell_failures(kb.failures)
+        if not gathered.extractions:
+            tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
-        with bar(OUTPUTS, "Writing") as shown:
-            choices = Choices(**request.choices)
-            written = write_build(
-                kb, gathered, wanted.made, folder, lambda name: shown.update(1, name), choices, workers
-            )
+        workers = request.reading.workers or cores()
+        with writing(gathered, folder, workers) as forks:
+            kb = assemble(gathered, request.base, workers)
+            with bar(OUTPUTS, "Writing") as shown:
+                choices = Choices(**request.choices)
+                written = write_build(
+                    kb, gathered, wanted.made, folder, forks, lambda name: shown.update(1, name), choices
+                )
     summary(kb, request.output, written)
     return not kb.failures
 

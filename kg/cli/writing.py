@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -57,33 +58,41 @@ class Choices:
     parquet: bool = False
 
 
+@contextmanager
+def writing(gathered: Harvest, folder: Path, workers: int) -> Iterator[Forks]:
+    """Up to `workers` processes that write a build, the first of which keeps what was read while it is joined."""
+    size = sum(len(extraction.document.raw) for extraction in gathered.extractions)
+    with Forks(workers if size > WORTH else 1) as forks:
+        forks.start(_jobs({HARVEST: lambda path: write_harvest(gathered, path)}, folder))
+        yield forks
+
+
 @no_collector()
 def write_build(
     kb: KnowledgeBase,
     gathered: Harvest,
     made: Made,
     folder: Path,
-    progress: Callable[[str], None],
+    forks: Forks,
+    progress: Callable[[str], None] = lambda name: None,
     choices: Choices = Choices(),
-    workers: int = 1,
 ) -> Written:
-    """Writes all outputs of a build into an empty folder with up to `workers` processes, build.json last.
+    """Writes all outputs of a build into the folder for which `forks` is `writing`, build.json last.
 
     Raises ValidationError where the graph breaks a shape of the ontology; what the folder has then is of no use.
     """
     verdict: Verdict | None = None
     digests: dict[str, str] = {}
-    with Forks(workers if sum(len(document.raw) for document in kb.documents) > WORTH else 1) as forks:
-        forks.start(_jobs(_of_records(kb, gathered, choices), folder))
-        nodes = kb_nodes(kb)
-        checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
-        forks.start([*checks, *_jobs(_of_nodes(kb, nodes, choices), folder)])
-        for name, found in forks.results():
-            if isinstance(found, Verdict):
-                verdict = found
-            else:
-                digests |= found
-                progress(name)
+    forks.start(_jobs(_of_records(kb, choices), folder))
+    nodes = kb_nodes(kb)
+    checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
+    forks.start([*checks, *_jobs(_of_nodes(kb, nodes, choices), folder)])
+    for name, found in forks.results():
+        if isinstance(found, Verdict):
+            verdict = found
+        else:
+            digests |= found
+            progress(name)
     written = write_record(kb, gathered, made, folder, verdict, asdict(choices), digests)
     progress("build.json")
     return written
@@ -103,14 +112,13 @@ def _jobs(writers: Mapping[str, Write], folder: Path) -> list[Job]:
     return [job(name, write) for name, write in writers.items()]
 
 
-def _of_records(kb: KnowledgeBase, gathered: Harvest, choices: Choices) -> Mapping[str, Write]:
-    """Every file and folder but build.json for which no triples are needed; what takes longest comes first."""
+def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
+    """Every file and folder that follows from the records without triples; what takes longest comes first."""
     schema = load_schema()
     graph = cache(lambda: to_graph(kb))
     writers: dict[str, Write] = {
         "index.html": lambda path: write_page(kb, path),
         "neo4j": lambda path: write_neo4j(kb, schema, path),
-        HARVEST: lambda path: write_harvest(gathered, path),
         "graph.graphml": lambda path: write_graphml(graph(), path),
         "graph.gexf": lambda path: write_gexf(graph(), path),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
@@ -131,8 +139,8 @@ def _of_records(kb: KnowledgeBase, gathered: Harvest, choices: Choices) -> Mappi
 def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices) -> Mapping[str, Write]:
     """The files of the graph; what takes longest comes first."""
     writers: dict[str, Write] = {
-        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
         "graph.nq": lambda path: write_nquads(kb, path, nodes),
+        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
         "graph.rdf": lambda path: write_rdfxml(kb, path, nodes),
         "graph.ttl": lambda path: write_turtle(kb, path, nodes),
         "core.ttl": lambda path: write_core(kb, path, nodes),

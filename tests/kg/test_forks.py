@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,27 @@ def test_a_queue_may_be_empty() -> None:
         forks.start([])
         forks.start(squares(0, 1))
         assert [name for name, _ in forks.results()] == ["0"]
+
+
+def test_a_queue_begins_at_once_though_an_earlier_one_was_never_asked_for(tmp_path: Path) -> None:
+    """What was begun first has ended by the time that there is more to do."""
+
+    def touch(name: str) -> None:
+        (tmp_path / name).write_text("", encoding="utf-8")
+
+    def seen(name: str) -> bool:
+        ends = time.monotonic() + 10
+        while not (tmp_path / name).exists() and time.monotonic() < ends:
+            time.sleep(0.01)
+        return (tmp_path / name).exists()
+
+    with Forks(2) as forks:
+        forks.start([Job("first", lambda: touch("first"))])
+        assert seen("first")
+        time.sleep(0.1)
+        forks.start([Job("second", lambda: touch("second"))])
+        assert seen("second"), "nothing is done before results are asked for"
+        assert [name for name, _ in forks.results()] == ["first", "second"]
 
 
 @pytest.mark.parametrize("workers", [1, 2])

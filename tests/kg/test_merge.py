@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg.build import BuildOptions, Input, assemble, find_documents, gather
 from kg.cli import main
-from kg.cli.writing import write_build
+from kg.cli.writing import write_build, writing
 from kg.codec import decode, encode, layout
 from kg.harvest import HARVEST, Harvest, harvest, join_harvests, read_harvest, write_harvest
 from kg.inputs import Origin
@@ -76,7 +76,8 @@ def folder_bytes(folder: Path) -> dict[str, bytes]:
 def written(gathered: Harvest, folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     made = made_with(BuildOptions().pipeline, BASE)
-    write_build(assemble(gathered, BASE), gathered, made, folder, lambda name: None)
+    with writing(gathered, folder, workers=1) as forks:
+        write_build(assemble(gathered, BASE), gathered, made, folder, forks)
     return folder_bytes(folder)
 
 
