@@ -20,7 +20,8 @@ from extraction.recogniser.keys import code_points
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-Step = Callable[[Any, Any], Any]
+Step = Callable[[Any, Any, Any], Any]
+"""From the states before and what is seen here to the states here, written to an array, or to a new one for None."""
 PIECE = 64
 """Characters of a piece: long beside the forgetting of a chain (about twenty), short beside a text."""
 _BETWEEN = 16
@@ -92,24 +93,24 @@ class Chain:
         inputs = by_label.swapaxes(1, 2)
         reached = _sweep(self._maximising, inputs, np.empty_like(inputs))
 
-        def previous(label: Integers, before: Floats) -> Integers:
-            best: Integers = (self.factors.take(label, axis=1) * before.T).argmax(axis=0)
+        def previous(label: Integers, before: Floats, out: Integers | None) -> Integers:
+            best: Integers = (self.factors.take(label, axis=1) * before.T).argmax(axis=0, out=out)
             return best
 
         labels = _sweep(previous, reached[::-1, ::-1], np.empty(inputs.shape[:2], dtype=np.int64))
         found: Integers = labels.T.ravel()[::-1]
         return found
 
-    def _maximising(self, state: Floats, scores: Floats) -> Floats:
+    def _maximising(self, state: Floats, factors: Floats, out: Floats | None) -> Floats:
         """The best way to each label, as multiples of the best of all."""
         before = state.T
         best, helpful = before.max(axis=0), before[self.helpful].max(axis=0)
         ways = np.concatenate([before, best[None], helpful[None]]).take(self.sources, axis=0)
         ways *= self.gains
         found: Floats = ways.max(axis=0)
-        found *= scores.T
-        found /= found.max(axis=0)
-        return found.T
+        found *= factors.T
+        multiples: Floats = np.divide(found.T, found.max(axis=0)[:, None], out=out)
+        return multiples
 
 
 def make_chain(transitions: Floats, outside: int) -> Chain:
@@ -160,12 +161,12 @@ def make_factors(scores: Floats, text: str) -> Floats:
     return factors
 
 
-def _summing(factors: Floats) -> Step:
+def _summing(transitions: Floats) -> Step:
     """The sum over all ways to each label."""
 
-    def step(state: Floats, scores: Floats) -> Floats:
-        found: Floats = state @ factors
-        found *= scores
+    def step(state: Floats, factors: Floats, out: Floats | None) -> Floats:
+        found: Floats = np.matmul(state, transitions, out=out)
+        found *= factors
         return found
 
     return step
@@ -185,10 +186,9 @@ def _sweep(
     if states.ndim > 2:
         state[:, -1] = 1.0
     for place, there in enumerate(inputs):
-        state = step(state, there)
+        state = step(state, there, states[place])
         if unit is not None and place % _STEPS == 0:
             state /= state[:, unit, None].copy()
-        states[place] = state
     _go_on(step, inputs, states, unit)
     return states
 
@@ -202,7 +202,7 @@ def _go_on(step: Step, inputs: npt.NDArray[Any], states: npt.NDArray[Any], unit:
     at: slice | Integers = slice(1, None)
     state, place = states[-1, :-1], 0
     while len(pieces):
-        state = step(state, inputs[place, at])
+        state = step(state, inputs[place, at], None)
         if place % _LOOK == _LOOK - 1:
             there = states[place, at]
             if unit is not None:

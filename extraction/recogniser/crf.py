@@ -30,8 +30,9 @@ from ontology.records import Label
 
 MODEL_FILE, META_FILE = "recogniser.npz", "meta.json"
 RULE = "model/crf"
-_BLOCK = 32_000
-"""Characters that are read at once: enough for array operations, little enough for the processor's cache."""
+_BLOCK = 16_000
+"""Characters that are read at once: enough for array operations, little enough for the processor's cache, and for
+arrays that stay with the process, whose pages need not be cleared again."""
 
 
 class Recogniser:
