@@ -108,8 +108,8 @@ def make_claims(
     """
     texts = {x.document.text_sha256: x.document.public for x in extractions}
     problems, commitments = _grouped(extractions, texts, base)
-    facts = later_facts(extractions, statements, observations, _area)
-    reports = {x.document.text_sha256: (_area(x.document), _reported(x)) for x in extractions}
+    facts = later_facts(extractions, statements, observations, area_of)
+    reports = {x.document.text_sha256: (area_of(x.document), _reported(x)) for x in extractions}
     fulfilment = Fulfilment(facts, {sha: years for sha, (_, years) in reports.items()}, base)
     told: defaultdict[str, dict[str, Years]] = defaultdict(dict)
     for document, (place, years) in reports.items():
@@ -144,7 +144,7 @@ def _grouped(
     """Problems and commitments by area, each group in the order of its claims' evidence."""
     found: dict[tuple[str, str, str], dict[Claim, None]] = defaultdict(dict)
     for extraction in extractions:
-        area = _area(extraction.document)
+        area = area_of(extraction.document)
         for claim in extraction.claims:
             if not normalise_key(claim.text):
                 continue
@@ -280,6 +280,6 @@ def _reported(extraction: Extraction) -> Years:
     return () if plan else _years(period)
 
 
-def _area(document: Document) -> str:
+def area_of(document: Document) -> str:
     """What joins documents: the region that they are about, else who issued them, else the text itself."""
     return document.meta.region or document.meta.issuer or document.text_sha256[:20]

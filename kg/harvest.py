@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,11 @@ def curation_digest(curation: Iterable[Entry]) -> str:
     return sha256(_json(list(map(entry_to_json, sorted(set(curation), key=_order))))).hexdigest()[:20]
 
 
-def write_harvest(gathered: Harvest, path: Path) -> None:
-    """One JSON line for the layout, each failure, each entry of curation and each document, compressed."""
+def write_harvest(gathered: Harvest, path: Path, further: Iterable[bytes] = ()) -> None:
+    """One JSON line for the layout, each failure, each entry of curation and each document, compressed; then the
+    lines of further documents, for those who keep them out of memory."""
     with bz2.open(path, "wb") as file:
-        for line in _lines(gathered):
+        for line in chain(_lines(gathered), further):
             file.write(line + b"\n")
 
 

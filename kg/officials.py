@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ontology.records import Entity, Statement
+from ontology.records import Entity, EntityKey, Relation, Statement
+from ontology.schema import Schema
+
+HOLDS = "holdsPost"
 
 
 def keep_officials(
@@ -16,7 +19,7 @@ def keep_officials(
     person stays who has a post as a property or is the subject of a holdsPost statement, planned or denied
     ones included; of any other the graph could not say why they may be named in it.
     """
-    posted = {s.subject for s in statements if s.predicate == "holdsPost"}
+    posted = {s.subject for s in statements if s.predicate == HOLDS}
     dropped = {
         e.iri
         for e in entities
@@ -29,3 +32,11 @@ def keep_officials(
         tuple(s for s in statements if s.subject not in dropped and s.object not in dropped),
         tuple(f"left out, for no public post of theirs is known: {iri}" for iri in sorted(dropped)),
     )
+
+
+def posts_told(relations: Iterable[Relation], schema: Schema) -> Iterator[EntityKey]:
+    """The people whom statements will say to hold a post, whatever keys become one."""
+    for relation in relations:
+        subject, object_ = relation.subject, relation.object
+        if relation.predicate == HOLDS and schema.allows(HOLDS, subject.type, object_.type):
+            yield subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +31,21 @@ class Written:
     """Warnings of the shapes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a build says of itself besides what it is made with and what it wrote."""
+
+    counts: Mapping[str, Any]
+    """Without that of triples."""
+    documents: Sequence[tuple[Document, int]]
+    """In order, each with the number of its characters."""
+    gathered: Harvest
+    """Failures, corrections and origins; the records in it are not looked at."""
+    warnings: Sequence[str]
+    further: Mapping[str, Any] = field(default_factory=dict)
+    """What only some builds have to say."""
+
+
 def write_record(
     kb: KnowledgeBase,
     gathered: Harvest,
@@ -45,6 +60,21 @@ def write_record(
     `verdict` is what the shapes of the ontology say of the graph, None where nobody asked them; `choices` is
     what was asked of the writing, `digests` are hashes that are known already, by name.
     """
+    documents = [(document, len(document.raw)) for document in kb.documents]
+    account = Account(_counts(kb), documents, gathered, kb.warnings)
+    return write_account(account, made, folder, verdict, choices, digests)
+
+
+def write_account(
+    account: Account,
+    made: Made,
+    folder: Path,
+    verdict: Verdict | None,
+    choices: Mapping[str, bool],
+    digests: Mapping[str, str],
+) -> Written:
+    """The same for builds of which no knowledge base is in memory."""
+    gathered = account.gathered
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
     triples = _lines(folder / "graph.nq")
@@ -52,12 +82,15 @@ def write_record(
     record = {
         **asdict(made),
         "program": program_digest(),
-        "counts": {"triples": triples, **_counts(kb)},
-        "inputs": [_input(document, origins.get(document.name)) for document in kb.documents],
-        "failures": [_failure(failure, origins.get(failure.file)) for failure in kb.failures],
+        "counts": {"triples": triples, **account.counts},
+        "inputs": [
+            _input(document, size, origins.get(document.name)) for document, size in account.documents
+        ],
+        "failures": [_failure(failure, origins.get(failure.file)) for failure in gathered.failures],
         "curation": curation_digest(gathered.curation),
         "choices": dict(choices),
-        "warnings": list(kb.warnings),
+        **account.further,
+        "warnings": list(account.warnings),
         "validation": _validation(verdict),
         "outputs": {
             name: digests.get(name) or digest_of(path) for name, path in zip(names, files, strict=True)
@@ -106,13 +139,13 @@ def _failure(failure: Failure, origin: Origin | None) -> Mapping[str, Any]:
     return {**asdict(failure), **known}
 
 
-def _input(document: Document, origin: Origin | None) -> Mapping[str, Any]:
+def _input(document: Document, characters: int, origin: Origin | None) -> Mapping[str, Any]:
     return {
         "file": document.name,
         "sha256": document.sha256,
         "text_sha256": document.text_sha256,
         "media": document.media,
-        "characters": len(document.raw),
+        "characters": characters,
         **asdict(document.meta),
         "decided": dict(document.decided),
         "given": given_by_manifest(origin) if origin else {},

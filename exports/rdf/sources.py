@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from exports.quotes import Text
 from exports.rdf.evidence import Findings
 from ontology.iris import indicator_iri, normalise_key, report_iri
 from ontology.kinds import division_level, part_levels
@@ -17,7 +18,7 @@ class Sources:
     """Look-ups over one knowledge base."""
 
     base: str
-    texts: Mapping[str, str]
+    texts: Mapping[str, Text]
     """Hash of a text -> the text."""
     reports: Mapping[str, tuple[str, ...]]
     """Hash of a text -> IRIs of the reports that have it (two, where one text was given as two reports)."""
@@ -47,7 +48,7 @@ class Sources:
             texts={document.text_sha256: document.public for document in kb.documents},
             reports={text: tuple(sorted(iris)) for text, iris in reports.items()},
             entities=entities,
-            indicators=_indicator_names(kb),
+            indicators=indicator_names(Counter(figure.indicator for figure in kb.observations), kb.base),
             divisions=part_levels((e.key.name, level_of(e)) for e in kb.entities if e.key.type == "LOC"),
             unnamed=frozenset(e.iri for e in kb.entities if not e.mentions),
             findings=Findings(kb.base),
@@ -65,9 +66,9 @@ def level_of(division: Entity) -> str:
     return division_level(next(codes, ""), division.key.name)
 
 
-def _indicator_names(kb: KnowledgeBase) -> dict[str, str]:
-    used = Counter(figure.indicator for figure in kb.observations)
+def indicator_names(used: Mapping[str, int], base: str) -> dict[str, str]:
+    """IRI of an indicator -> its name, given how many figures have each name."""
     names: dict[str, str] = {}
     for name in sorted(used, key=lambda name: (-used[name], name)):
-        names.setdefault(indicator_iri(kb.base, name), name)
+        names.setdefault(indicator_iri(base, name), name)
     return names

@@ -25,35 +25,35 @@ PIECES = 2048
 
 def write_turtle(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """Turtle for reading: prefixes, one block a thing, entities before the evidence."""
-    _write(path, turtle_lines(nodes or kb_nodes(kb), kb.base))
+    write_pieces(path, turtle_lines(nodes or kb_nodes(kb), kb.base))
 
 
 def write_nquads(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """N-Quads for loading, in the default graph; lines sorted as bytes, which without blank nodes is canonical."""
-    _write(path, nquads_lines(nodes or kb_nodes(kb)))
+    write_pieces(path, nquads_lines(nodes or kb_nodes(kb)))
 
 
 def write_jsonld(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """JSON-LD 1.1 with a context that gives every property a short name, one line a thing."""
-    _write(path, jsonld_lines(nodes or kb_nodes(kb), kb.base))
+    write_pieces(path, jsonld_lines(nodes or kb_nodes(kb), kb.base))
 
 
 def write_rdfxml(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """RDF/XML, for tools that read nothing else. Control characters, which XML has not, stand as U+FFFD."""
-    _write(path, rdfxml_lines(nodes or kb_nodes(kb), kb.base))
+    write_pieces(path, rdfxml_lines(nodes or kb_nodes(kb), kb.base))
 
 
 def write_core(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """Facts and labels without their evidence, as Turtle, for those who trust them already."""
-    _write(path, turtle_lines(core_nodes(nodes or kb_nodes(kb), kb.base), kb.base))
+    write_pieces(path, turtle_lines(core_nodes(nodes or kb_nodes(kb), kb.base), kb.base))
 
 
 def write_rdf12(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
     """The whole graph as Turtle of RDF 1.2, its statements as reifiers."""
-    _write(path, turtle_lines(nodes or kb_nodes(kb), kb.base, reify=True))
+    write_pieces(path, turtle_lines(nodes or kb_nodes(kb), kb.base, reify=True))
 
 
-def _write(path: Path, pieces: Iterable[str]) -> None:
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
     """UTF-8. Half a surrogate pair, which broken PDF fonts give, cannot be written and becomes `?`."""
     waiting = iter(pieces)
     with path.open("wb") as file:

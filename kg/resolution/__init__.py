@@ -31,20 +31,35 @@ def resolve(
     join for which `apart` is true is not made, except of two spellings, which are one IRI.
     """
     used = Counter(mention.entity for x in extractions for mention in x.mentions)
-    named = _named(extractions)
+    moved, joins = resolve_keys(_named(extractions), used, gazetteer, apart)
+    return tuple(rewrite(x, lambda key: moved.get(key, key)) for x in extractions), joins
+
+
+def resolve_keys(
+    named: Mapping[EntityKey, Collection[tuple[str, str]]],
+    used: Mapping[EntityKey, int],
+    gazetteer: Gazetteer,
+    apart: Apart = lambda join: False,
+) -> tuple[dict[EntityKey, EntityKey], tuple[Join, ...]]:
+    """The same of keys alone: which key each of those becomes that do not stay, and every join.
+
+    `named` has every key with the properties that documents give it, `used` how often each is mentioned; so keys of
+    parts of the documents can be added up before.
+    """
+    named = {key: named[key] for key in sorted(named)}
+    counts = Counter(used)
     target: dict[EntityKey, EntityKey] = {key: key for key in named}
     joins: list[Join] = []
     for rule in (_same_spelling, join_papers, lambda k, u: join_placed(k, u, gazetteer)):
         keys = _current(named, target)
-        made = [j for j in rule(keys, used) if rule is _same_spelling or not apart(j)]
+        made = [j for j in rule(keys, counts) if rule is _same_spelling or not apart(j)]
         joins += made
         moved = {join.source: join.target for join in made if join.target}
         target = {key: _follow(now, moved) for key, now in target.items()}
         for source, to in moved.items():
-            used[_follow(to, moved)] += used[source]
-    return tuple(rewrite(x, lambda key: target.get(key, key)) for x in extractions), tuple(
-        sorted(joins, key=lambda j: (j.source, j.target or j.source))
-    )
+            counts[_follow(to, moved)] += counts[source]
+    joins.sort(key=lambda j: (j.source, j.target or j.source))
+    return {key: now for key, now in target.items() if key != now}, tuple(joins)
 
 
 def _follow(key: EntityKey, moved: Mapping[EntityKey, EntityKey]) -> EntityKey:
@@ -56,12 +71,12 @@ def _follow(key: EntityKey, moved: Mapping[EntityKey, EntityKey]) -> EntityKey:
 
 
 def _named(extractions: Iterable[Extraction]) -> dict[EntityKey, set[tuple[str, str]]]:
-    """Every key with the properties that documents give it, sorted."""
+    """Every key with the properties that documents give it."""
     found: dict[EntityKey, set[tuple[str, str]]] = defaultdict(set)
     for extraction in extractions:
         for entity in extraction.entities:
             found[entity.key].update(entity.attributes)
-    return {key: found[key] for key in sorted(found)}
+    return found
 
 
 def _current(

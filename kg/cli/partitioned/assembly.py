@@ -1,0 +1,134 @@
+"""The last step: parts become files, in the order that each file has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from io import StringIO
+from pathlib import Path
+
+from exports.neo4j import HEADERS, IMPORT, import_command, rows_of_reports
+from exports.rdf.jsonld import JSONLD_END, Kinds, jsonld_head
+from exports.rdf.rdfxml import RDFXML_END, rdfxml_head
+from exports.rdf.turtle import ORDER, turtle_head
+from exports.tables import (
+    COMMITMENT_COLUMNS,
+    ENTITY_COLUMNS,
+    INDICATOR_COLUMNS,
+    STATEMENT_COLUMNS,
+    table_head,
+    write_rows,
+)
+from kg.cli.partitioned.files import Whole, part_path
+from kg.cli.partitioned.graph import Described
+from kg.cli.partitioned.ground import Ground
+from kg.forks import Job
+from kg.harvest import HARVEST, Harvest, write_harvest
+from kg.inputs import digest_of
+from kg.joins import JOINS, write_joins
+from ontology.errors import BuildError
+from ontology.records import Join
+from ontology.schema import ontology_turtle
+from ontology.shapes import shapes_turtle
+
+Write = Callable[[Path], object]
+TABLES = {
+    "entities.csv": ENTITY_COLUMNS,
+    "statements.csv": STATEMENT_COLUMNS,
+    "indicators.csv": INDICATOR_COLUMNS,
+    "commitments.csv": COMMITMENT_COLUMNS,
+}
+GRAPH = ("graph.nq", "graph.jsonld", "graph.rdf", "graph.ttl", "core.ttl")
+RDF12 = "graph-rdf12.ttl"
+
+
+def check_order(described: Mapping[int, Described]) -> None:
+    """Raises BuildError where partitions one after the other would not be in the order of N-Quads."""
+    last = ""
+    for number in sorted(described):
+        extent = described[number].extent
+        if extent is not None:
+            if extent[0] <= last:
+                raise BuildError(
+                    f"partitions overlap at <{extent[0]}; build with another number of partitions"
+                )
+            last = extent[1]
+
+
+def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path) -> list[Job]:
+    """A job for each file that is made of parts."""
+    wholes = [Whole(name, table_head(columns).encode("utf-8-sig")) for name, columns in TABLES.items()]
+    wholes += [
+        Whole(f"neo4j/{name}.csv", _header(columns)) for name, columns in HEADERS.items() if name != "reports"
+    ]
+    jobs = [
+        _job(ground, whole, range(len(ground.ranges)), out)
+        for whole in [*_graph_files(ground, kinds), *wholes]
+    ]
+    if rdf12:
+        turtle = Whole(RDF12, f'VERSION "1.2"\n{turtle_head(ground.base)}'.encode())
+        jobs.append(_job(ground, turtle, _in_turtle(ground), out))
+    head = turtle_head(ground.base).encode()
+    return jobs + [
+        _job(ground, Whole(name, head), _in_turtle(ground), out) for name in ("graph.ttl", "core.ttl")
+    ]
+
+
+def _graph_files(ground: Ground, kinds: Kinds) -> list[Whole]:
+    """Those that have the order of subjects, the largest first."""
+    context = "".join(jsonld_head(kinds, ground.base))
+    rdfxml = "".join(rdfxml_head(kinds.keys(), ground.base))
+    return [
+        Whole("graph.nq", b""),
+        Whole("graph.rdf", rdfxml.encode(), RDFXML_END.encode()),
+        # What separates two things begins with a comma, which the first has not.
+        Whole("graph.jsonld", context.encode(), JSONLD_END.encode(), skipped=1),
+    ]
+
+
+def _in_turtle(ground: Ground) -> list[int]:
+    """Partitions in the order of Turtle: what is no thing, then each kind of things."""
+    return [number for kind in ("", *ORDER) for number in ground.ranges.of(kind)]
+
+
+def _job(ground: Ground, whole: Whole, order: Sequence[int], out: Path) -> Job:
+    parts = [part_path(ground.folder, whole.name, number) for number in order]
+    return Job(whole.name, partial(whole.write, parts, out))
+
+
+def _header(columns: Sequence[str]) -> bytes:
+    head = StringIO(newline="")
+    write_rows([columns], head)
+    return head.getvalue().encode()
+
+
+def whole_jobs(ground: Ground, gathered: Harvest, joins: Sequence[Join], out: Path) -> list[Job]:
+    """A job for each file that needs no parts."""
+
+    def harvest(path: Path) -> None:
+        write_harvest(gathered, path, (ground.records.line(n) for n in range(len(ground.records))))
+
+    def neo4j_reports(path: Path) -> None:
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            write_rows([HEADERS["reports"]], file)
+            write_rows(rows_of_reports(ground.reports), file)
+
+    def text(content: str) -> Write:
+        return lambda path: path.write_text(content, encoding="utf-8", newline="\n")
+
+    writers: dict[str, Write] = {
+        HARVEST: harvest,
+        JOINS: lambda path: write_joins(ground.part(joins=tuple(joins)), path),
+        "neo4j/reports.csv": neo4j_reports,
+        f"neo4j/{IMPORT}": text(import_command()),
+        "ontology.ttl": text(ontology_turtle()),
+        "shapes.ttl": text(shapes_turtle(ground.schema)),
+    }
+
+    def work(name: str) -> dict[str, str]:
+        path = out / name
+        path.parent.mkdir(exist_ok=True)
+        writers[name](path)
+        return {name: digest_of(path)}
+
+    return [Job(name, partial(work, name)) for name in writers]

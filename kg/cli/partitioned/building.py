@@ -1,0 +1,165 @@
+"""A partitioned build, step by step: read onto disk, resolved by name, sent to partitions, reduced, described, put together."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from exports.rdf.concepts import concept_triples
+from exports.rdf.dataset import Tally, dataset_triples
+from exports.rdf.evidence import extractor_nodes
+from exports.rdf.jsonld import Kinds
+from exports.rdf.sources import indicator_names
+from kg.cli.partitioned import reducing
+from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, whole_jobs
+from kg.cli.partitioned.emission import Emission
+from kg.cli.partitioned.files import write_annotations_in_order
+from kg.cli.partitioned.graph import Described, describe, gather_kinds
+from kg.cli.partitioned.ground import Ground
+from kg.cli.partitioned.mapping import map_group
+from kg.cli.partitioned.reading import Resolved
+from kg.cli.partitioned.sums import Sums
+from kg.forks import MOST_JOBS, Forks, Job
+from kg.harvest import Harvest
+from kg.partitions.areas import groups_of_areas
+from kg.partitions.runs import Outbox
+from ontology.collector import no_collector
+from ontology.nodes import triples_of
+
+Watch = Callable[[int, str], AbstractContextManager[Any]]
+"""Shows how far a step is: given the number of its jobs and its name, something to `update(1, name)`."""
+ENTITY_KINDS = ("org", "initiative", "regulation", "person", "place", "honour")
+LARGEST = 24_000_000
+"""Characters of documents that one job maps at most, unless one area has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a partitioned build wrote."""
+
+    sums: Sums
+    tally: Tally
+    digests: Mapping[str, str]
+
+
+class Steps:
+    """The steps of one build, each of which runs its jobs in processes forked for it."""
+
+    def __init__(self, ground: Ground, workers: int, watch: Watch) -> None:
+        self._ground = ground
+        self._workers = workers
+        self._watch = watch
+        self.sums = Sums()
+
+    def run(self, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
+        """Runs jobs side by side, and gives what each told."""
+        gc.collect()
+        gc.freeze()  # what is there now is shared with the processes as long as nobody touches it
+        with self._watch(len(jobs), label) as shown:
+            for first in range(0, len(jobs), MOST_JOBS):
+                with Forks(self._workers) as forks:
+                    forks.start(jobs[first : first + MOST_JOBS])
+                    for name, found in forks.results():
+                        shown.update(1, name)
+                        yield name, found
+        gc.unfreeze()
+
+    def map(self, count: int) -> int:
+        """Sends what documents say to partitions; the number of groups that documents were in."""
+        ground = self._ground
+        sizes = [kept.characters for kept in ground.records.kept]
+        count = max(count, sum(sizes) // LARGEST)
+        groups = groups_of_areas(ground.documents, sizes, count)
+        jobs = [Job(str(n), partial(map_group, ground, n, members)) for n, members in enumerate(groups)]
+        for name, found in self.run("Joining", jobs):
+            self.sums.mapped(int(name), found)
+        return len(groups)
+
+    def reduce(self) -> None:
+        """Puts together what documents say of each thing."""
+        ground, runs = self._ground, tuple(self.sums.runs)
+        figures = ground.ranges.of("obs")
+        jobs = [Job(str(n), partial(reducing.count_figures, ground, runs, n)) for n in figures]
+        used = Counter[str]()
+        for _, counted in self.run("Counting", jobs):
+            used += counted
+        names, areas = indicator_names(used, ground.base), self._areas()
+        work: dict[str, Callable[..., reducing.Reduced]] = {
+            **dict.fromkeys(ENTITY_KINDS, reducing.reduce_entities),
+            "stmt": reducing.reduce_statements,
+            "obs": partial(reducing.reduce_figures, areas=areas, names=names),
+            **dict.fromkeys(("problem", "commitment"), reducing.reduce_claims),
+        }
+        jobs = [
+            Job(str(n), partial(make, ground, runs, n))
+            for kind, make in work.items()
+            for n in ground.ranges.of(kind)
+        ]
+        for _, found in self.run("Reducing", jobs):
+            self.sums.reduced(found)
+        self._send_rest()
+
+    def _areas(self) -> Mapping[str, str]:
+        """Owner of figures -> its division: a place is its own."""
+        places = f"{self._ground.base}id/place/"
+        known = {owner: self.sums.places[owner] for owner in self.sums.owners if owner in self.sums.places}
+        return known | {owner: owner for owner in self.sums.owners if owner.startswith(places)}
+
+    def _send_rest(self) -> None:
+        """Sends what follows from all partitions: the dataset, the concepts that are used, and the rules."""
+        ground, sums = self._ground, self.sums
+        with Outbox(ground.folder / "rest") as outbox:
+            emission = Emission(outbox, ground.ranges, ground.base)
+            emission.triples(dataset_triples(ground.part(documents=ground.documents), ground.sources))
+            emission.triples(concept_triples(sums.used, ground.schema))
+            emission.triples(triples_of(extractor_nodes(sorted(sums.rules), ground.base)))
+        sums.runs.append(outbox.run)
+        sums.kinds |= emission.kinds
+
+    def describe(self, kinds: Kinds, files: frozenset[str]) -> Tally:
+        """Writes every partition's part of the graph, and the edition last; what the graph holds."""
+        ground, runs = self._ground, tuple(self.sums.runs)
+        (last,) = ground.ranges.of("dataset")
+        make = partial(describe, ground, runs, kinds=kinds, files=files)
+        jobs = [Job(str(n), partial(make, n)) for n in range(len(ground.ranges)) if n != last]
+        described: dict[int, Described] = {int(name): found for name, found in self.run("Describing", jobs)}
+        before = sum((d.tally for d in described.values()), NOTHING)
+        described[last] = make(last, before=before)
+        check_order(described)
+        return before + described[last].tally
+
+
+NOTHING = Tally(Counter(), Counter(), 0, frozenset())
+
+
+@no_collector()
+def write_partitions(
+    resolved: Resolved, gathered: Harvest, out: Path, workers: int, watch: Watch, rdf12: bool = False
+) -> Written:
+    """Writes every file but build.json below `out`, in up to `workers` processes."""
+    ground = resolved.ground
+    steps = Steps(ground, workers, watch)
+    groups = steps.map(len(ground.ranges.of("stmt")))
+    steps.reduce()
+    sums = steps.sums
+    kinds = gather_kinds(sums.kinds, ground, sums.sample)
+    counted = steps.describe(kinds, frozenset((*GRAPH, RDF12) if rdf12 else GRAPH))
+    order = [sums.annotations[number] for number in range(len(ground.records))]
+    jobs = [
+        *whole_jobs(ground, gathered, resolved.joins, out),
+        *joining_jobs(ground, kinds, rdf12, out),
+        Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, groups)),
+    ]
+    digests: dict[str, str] = {}
+    for _, found in steps.run("Writing", jobs):
+        digests |= found
+    texts = ground.folder / "texts-of-reports"
+    if texts.exists():
+        texts.rename(out / "texts")
+    return Written(sums, counted, digests)

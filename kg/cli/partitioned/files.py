@@ -1,0 +1,92 @@
+"""Files of a build in parts: each partition writes its own, and they become one file in the order of partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from exports.rdf.writers import write_pieces
+from exports.tables import Row, write_rows
+
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that one partition writes."""
+
+    folder: Path
+    partition: int
+
+    def path(self, name: str) -> Path:
+        """Where its part of a file is written."""
+        return part_path(self.folder, name, self.partition)
+
+    def rows(self, name: str, rows: Iterable[Row]) -> None:
+        """Writes rows as its part of a table."""
+        errors = "replace" if name.startswith("neo4j/") else "strict"
+        with self.path(name).open("w", encoding="utf-8", errors=errors, newline="") as file:
+            write_rows(rows, file)
+
+    def pieces(self, name: str, pieces: Iterable[str]) -> None:
+        """Writes pieces as its part of a file of the graph."""
+        write_pieces(self.path(name), pieces)
+
+
+def part_path(folder: Path, name: str, partition: int) -> Path:
+    """Where a partition's part of a file is."""
+    return folder / f"{name.replace('/', '-')}.{partition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """How a file is put together."""
+
+    name: str
+    head: bytes
+    tail: bytes = b""
+    skipped: int = 0
+    """Bytes of the first part that are left out: the separator in front of what nothing stands before."""
+
+    def write(self, parts: Iterable[Path], out: Path) -> dict[str, str]:
+        """Writes the file below `out` and removes its parts; its name and SHA-256."""
+        path = out / self.name
+        path.parent.mkdir(exist_ok=True)
+        digest = sha256(self.head)
+        skipped = self.skipped
+        with path.open("wb") as file:
+            file.write(self.head)
+            for part in parts:
+                if not part.exists():
+                    continue
+                with part.open("rb") as content:
+                    skipped -= len(content.read(skipped))
+                    while block := content.read(BLOCK):
+                        digest.update(block)
+                        file.write(block)
+                part.unlink()
+            digest.update(self.tail)
+            file.write(self.tail)
+        return {self.name: digest.hexdigest()}
+
+
+def write_annotations_in_order(
+    out: Path, folder: Path, places: Sequence[tuple[int, int, int]], groups: int
+) -> dict[str, str]:
+    """Writes annotations.jsonl from the files of all groups: for each document, in order, its group, and where its line
+    begins and how long it is."""
+    name = "annotations.jsonl"
+    digest = sha256()
+    sources = [(folder / f"annotations-{group}").open("rb") for group in range(groups)]
+    with (out / name).open("wb") as file:
+        for group, start, length in places:
+            sources[group].seek(start)
+            line = sources[group].read(length)
+            digest.update(line)
+            file.write(line)
+    for group, source in enumerate(sources):
+        source.close()
+        (folder / f"annotations-{group}").unlink()
+    return {name: digest.hexdigest()}

@@ -1,0 +1,135 @@
+"""The third step: each partition of subjects unites what was sent to it into nodes, and writes its part of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from exports.neo4j import rows_of_findings
+from exports.rdf.dataset import Tally, edition_triples, tally
+from exports.rdf.evidence import finding_nodes, span_nodes
+from exports.rdf.jsonld import SEPARATOR, Kinds, jsonld_objects, value_kinds
+from exports.rdf.nquads import nquads_lines
+from exports.rdf.rdfxml import rdfxml_descriptions
+from exports.rdf.turtle import turtle_blocks
+from exports.rdf.views import core_nodes
+from kg.cli.partitioned.emission import FINDINGS, PLACES, TRIPLES, Kind
+from kg.cli.partitioned.files import Parts
+from kg.cli.partitioned.ground import Ground
+from kg.partitions.runs import Run, received
+from ontology.iris import span_iri
+from ontology.nodes import Literal, Node, Triple, group, union
+from ontology.records import Evidence
+
+Extent = tuple[str, str]
+"""The first and the last subject of a partition in the order of N-Quads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a partition of the graph holds."""
+
+    tally: Tally
+    extent: Extent | None
+    """None where it is empty."""
+
+
+def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evidence]) -> Kinds:
+    """The kinds of values that each property of the whole graph has: of all triples that were sent, and of findings,
+    texts' places and editions, which are alike."""
+    found: dict[str, set[tuple[str, ...] | None]] = {}
+    for predicate, language, datatype in kinds:
+        found.setdefault(predicate, set()).add(None if language is None else (language, datatype))
+    nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING))]
+    for predicate, own in value_kinds(nodes).items():
+        found.setdefault(predicate, set()).update(own)
+    return found
+
+
+_ANYTHING = tally(group([("s", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "c")]), "")
+"""Counts of some graph: editions of all graphs say the same kinds of things."""
+
+
+def _of_findings(ground: Ground, found: Mapping[str, Evidence]) -> Iterator[Node]:
+    spans: dict[tuple[str, int, int], str] = {}
+    sentences: dict[tuple[str, int, int], str] = {}
+    yield from finding_nodes(found, ground.base, ground.sources.reports, spans, sentences)
+    yield from span_nodes(spans, sentences, ground.texts, ground.base)
+
+
+def describe(
+    ground: Ground,
+    runs: Sequence[Run],
+    partition: int,
+    kinds: Kinds,
+    files: Set[str],
+    before: Tally | None = None,
+) -> Described:
+    """Runs in a process of its own: makes the nodes of a partition and writes their part of each of `files`.
+
+    `before` counts all other partitions; with it the edition is added to the one that holds the dataset.
+    """
+    found = _findings(runs, partition)
+    nodes = union([*group(_triples(runs, partition)), *_nodes(ground, runs, partition, found)])
+    if before is not None:
+        counted = before + tally(nodes, ground.base)
+        edition = edition_triples(ground.part(documents=ground.documents), counted)
+        nodes = union([*nodes, *group(edition)])
+    _write(ground, nodes, Parts(ground.folder, partition), kinds, files)
+    if found:
+        _write_findings(ground, found, Parts(ground.folder, partition))
+    ordered = [node[0] + ">" for node in nodes]
+    extent = (min(ordered), max(ordered)) if ordered else None
+    return Described(tally(nodes, ground.base), extent)
+
+
+def _triples(runs: Sequence[Run], partition: int) -> Iterator[Triple]:
+    for subject, predicate, value in received(runs, TRIPLES, partition):
+        yield subject, predicate, value if isinstance(value, str) else Literal(*value)
+
+
+def _findings(runs: Sequence[Run], partition: int) -> dict[str, tuple[str, Evidence]]:
+    """IRI of a finding -> its statement and itself; of one that was told twice the more confident."""
+    found: dict[str, tuple[str, Evidence]] = {}
+    for iri, statement, *told in received(runs, FINDINGS, partition):
+        evidence = Evidence(*told)
+        if iri not in found or found[iri][1].confidence < evidence.confidence:
+            found[iri] = statement, evidence
+    return found
+
+
+def _nodes(
+    ground: Ground, runs: Sequence[Run], partition: int, found: Mapping[str, tuple[str, Evidence]]
+) -> Iterator[Node]:
+    evidence = {iri: e for iri, (_, e) in found.items()}
+    yield from finding_nodes(evidence, ground.base, ground.sources.reports, {}, {})
+    spans: dict[tuple[str, int, int], str] = {}
+    sentences: dict[tuple[str, int, int], str] = {}
+    for text, start, end, sentence in received(runs, PLACES, partition):
+        place = text, start, end
+        (sentences if sentence else spans).setdefault(place, "")
+    for named in (spans, sentences):
+        named.update({place: span_iri(ground.base, *place) for place in named})
+    yield from span_nodes(spans, sentences, ground.texts, ground.base)
+
+
+def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, kinds: Kinds, files: Set[str]) -> None:
+    base = ground.base
+    writers: dict[str, Callable[[], Iterable[str]]] = {
+        "graph.nq": lambda: nquads_lines(nodes),
+        "graph.jsonld": lambda: (SEPARATOR + line for line in jsonld_objects(nodes, kinds, base)),
+        "graph.rdf": lambda: rdfxml_descriptions(nodes, kinds.keys(), base),
+        "graph.ttl": lambda: (block for _, block in turtle_blocks(nodes, base)),
+        "core.ttl": lambda: (block for _, block in turtle_blocks(core_nodes(nodes, base), base)),
+        "graph-rdf12.ttl": lambda: (block for _, block in turtle_blocks(nodes, base, reify=True)),
+    }
+    for name, pieces in writers.items():
+        if name in files:
+            parts.pieces(name, pieces())
+
+
+def _write_findings(ground: Ground, found: Mapping[str, tuple[str, Evidence]], parts: Parts) -> None:
+    """Rows for Neo4j, whose files have no findings of problems and commitments."""
+    listed = {iri: found[iri] for iri in sorted(found) if found[iri][0]}
+    for name, rows in rows_of_findings(listed, ground.texts, ground.reports).items():
+        parts.rows(f"neo4j/{name}.csv", rows)

@@ -1,0 +1,100 @@
+"""The beginning of a partitioned build: everything is read onto disk, and names become one over all documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction.divisions import load_gazetteer
+from kg.build import BuildOptions
+from kg.cli.partitioned.ground import Ground, left_out, make_lookups, make_sources
+from kg.cli.partitioned.planning import partitions_for, plan_ranges
+from kg.curation.apply import keeps_apart
+from kg.engines import Engine
+from kg.harvest import Harvest, harvest
+from kg.inputs import Input, Origin, origin_of
+from kg.partitions.spool import Spool, after
+from kg.resolution import resolve_keys
+from ontology.errors import BuildError
+from ontology.records import Failure, Join
+from ontology.schema import load_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Everything that was read, on disk."""
+
+    spool: Spool
+    gathered: Harvest
+    """Without records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What is one thing over all documents."""
+
+    ground: Ground
+    joins: tuple[Join, ...]
+    unposted: tuple[str, ...]
+    """A line for each person who may not be in the graph."""
+    size: Counter[str]
+
+
+def read_onto_disk(
+    inputs: Sequence[Input],
+    options: BuildOptions,
+    engine: Engine,
+    folder: Path,
+    progress: Callable[[str], None],
+) -> Read:
+    """What each input says, in files below `folder`. Raises BuildError for corrections, which need all records."""
+    beyond = [entry for entry in options.curation if entry.action != "refuse" and not entry.one("off")]
+    if beyond:
+        raise BuildError(
+            f"{beyond[0].place}: a build in partitions applies no corrections but `refuse` and `split … off`; "
+            "take the others out, or build with --partitions 1"
+        )
+    spool = Spool(folder)
+    failures: list[Failure] = []
+    origins: list[Origin] = []
+    for item, found in engine(inputs, options.pipeline):
+        if isinstance(found, Failure):
+            failures.append(found)
+            origins.append(origin_of(item))
+        else:
+            origins.append(Origin(item.name, spool.add(found).sha256, item.given))
+        progress(item.name)
+    return Read(spool, harvest((), failures, options.curation, origins))
+
+
+def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved:
+    """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
+    documents need."""
+    spool, entries = read.spool, read.gathered.curation
+    records = spool.close()
+    moved, joins = resolve_keys(
+        spool.named.attributes, spool.named.used, load_gazetteer(), keeps_apart(entries, base)
+    )
+    named = after(spool.named, moved)
+    dropped, unposted = left_out(named, base)
+    documents = tuple(kept.document for kept in records.kept)
+    lookups, reports = make_lookups(documents, spool.texts, base)
+    ground = Ground(
+        base=base,
+        schema=load_schema(),
+        folder=folder,
+        records=records,
+        texts=spool.texts,
+        documents=documents,
+        ranges=plan_ranges(
+            base, count or partitions_for(spool.size), spool.size, spool.named, moved, documents
+        ),
+        moved=moved,
+        dropped=dropped,
+        sources=make_sources(named, documents, dropped, spool.texts, base),
+        lookups=lookups,
+        reports=reports,
+    )
+    return Resolved(ground, joins, unposted, spool.size)

@@ -1,0 +1,73 @@
+"""What the steps of a partitioned build hand to one another: lists of plain tuples in files, by stream and partition.
+
+A step appends what it has for each partition to one file and remembers where; the next reads what all of them have for
+one partition. Tuples hold texts, numbers and tuples alone, which `marshal` writes and reads faster than anything else;
+only the build that wrote a file reads it.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MOST = 400_000
+"""Items that are kept before they are written."""
+Key = tuple[str, int]
+"""A stream and the number of a partition."""
+Item = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A file with what one job had to hand on."""
+
+    path: Path
+    places: dict[Key, list[tuple[int, int]]]
+    """Where lists begin, and how many bytes they have."""
+
+
+class Outbox:
+    """Writes a run. To be used in a `with` block; `run` is whole when it ended."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._waiting: defaultdict[Key, list[Item]] = defaultdict(list)
+        self._count = 0
+        self.run = Run(path, {})
+
+    def __enter__(self) -> Outbox:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.flush()
+        self._file.close()
+
+    def add(self, stream: str, partition: int, item: Item) -> None:
+        """Hands an item to a partition."""
+        self._waiting[stream, partition].append(item)
+        self._count += 1
+        if self._count >= MOST:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what waits."""
+        for key in sorted(self._waiting):
+            content = marshal.dumps(self._waiting[key])
+            self.run.places.setdefault(key, []).append((self._file.tell(), len(content)))
+            self._file.write(content)
+        self._waiting.clear()
+        self._count = 0
+
+
+def received(runs: Iterable[Run], stream: str, partition: int) -> Iterator[Item]:
+    """What the jobs have for a partition, in the order of the jobs and of what each handed on."""
+    for run in runs:
+        if places := run.places.get((stream, partition)):
+            with run.path.open("rb") as file:
+                for offset, length in places:
+                    file.seek(offset)
+                    yield from marshal.loads(file.read(length))

@@ -1,0 +1,63 @@
+"""Texts on disk, of which parts can be quoted as of texts in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ontology.errors import BuildError
+
+WIDTH = 4
+"""Bytes of a character in UTF-32, in which the place of a character follows from its number."""
+
+
+class TextsOnDisk(Mapping[str, "TextOnDisk"]):
+    """Texts by their hash. They are added by the process that made the object, and read by those forked from it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w+b")
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def add(self, digest: str, text: str) -> None:
+        """Keeps a text under its hash, once. Raises BuildError where another one stands under it, since what is hidden
+        of one text cannot be quoted from the other."""
+        if digest not in self._places:
+            self._places[digest] = self._file.tell(), len(text)
+            self._file.write(text.encode("utf-32-le", "surrogatepass"))
+            return
+        self.flush()
+        if self[digest][0 : len(text)] != text:
+            raise BuildError(
+                f"of two reports with one text ({digest[:20]}) other private persons are hidden; "
+                "build without partitions, or take one of them out"
+            )
+
+    def flush(self) -> None:
+        """Puts everything where other processes see it."""
+        self._file.flush()
+
+    def __getitem__(self, digest: str) -> TextOnDisk:
+        return TextOnDisk(self._file.fileno(), *self._places[digest])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class TextOnDisk:
+    """One text of a file."""
+
+    __slots__ = ("_file", "_length", "_offset")
+
+    def __init__(self, file: int, offset: int, length: int) -> None:
+        self._file = file
+        self._offset = offset
+        self._length = length
+
+    def __getitem__(self, place: slice) -> str:
+        start, end, _ = place.indices(self._length)
+        content = os.pread(self._file, max(0, end - start) * WIDTH, self._offset + start * WIDTH)
+        return content.decode("utf-32-le", "surrogatepass")
