@@ -59,7 +59,7 @@ def _passage(line: str, where: str) -> Passage:
         spans = sorted((_span(item) for item in row["spans"]), key=lambda s: (s.start, s.end))
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{where}: not a labelled passage (text, spans): {error!r}") from error
-    _check(text, spans, where)
+    check_spans(text, spans, where)
     return Passage(text, tuple(spans), str(row.get("source", where)))
 
 
@@ -69,7 +69,8 @@ def _span(item: dict[str, Any]) -> LabelledSpan:
     )
 
 
-def _check(text: str, spans: Iterable[LabelledSpan], where: str) -> None:
+def check_spans(text: str, spans: Iterable[LabelledSpan], where: str) -> None:
+    """Raises ModelError where a label is unknown, or spans overlap, are not in order or leave the text."""
     end = 0
     for span in spans:
         if span.label not in LABELS:
@@ -94,7 +95,7 @@ def parse_marked(line: str, source: str) -> Passage:
     text = "".join([*pieces, line[last:]])
     if "⟦" in text or "⟧" in text:
         raise ModelError(f"{source}: mark-up that is not ⟦LABEL|name⟧ in {line!r}")
-    _check(text, spans, source)
+    check_spans(text, spans, source)
     return Passage(text, tuple(spans), source)
 
 

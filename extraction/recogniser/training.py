@@ -22,6 +22,7 @@ from extraction.recogniser.crfsuite_file import read_crfsuite
 from extraction.recogniser.features import FeatureSettings, features
 from extraction.recogniser.generate import generate
 from extraction.recogniser.labelled import Passage, read_marked, read_passages
+from extraction.recogniser.standoff import SHIPPED, read_standoff, shipped_labels
 from extraction.recogniser.tags import Optional, training_runs
 from extraction.recogniser.weights import compile_weights
 from ontology.errors import ModelError
@@ -77,15 +78,22 @@ def train(
     output: Path,
     progress: Progress,
     *,
+    reports: Path | None = None,
     options: TrainingOptions | None = None,
 ) -> TrainingReport:
     """Train a recogniser and write it to the folder `output` (made where it is missing).
 
     `labelled` are files of labelled passages (JSON lines), `corpus` files or folders of reports without labels;
-    both may be empty. `progress` is told each step in a few words. Raises ModelError at a file that cannot be read.
+    both may be empty. `reports` is the folder of the reports that the stand-off labels of the package are about.
+    `progress` is told each step in a few words. Raises ModelError at a file that cannot be read.
     """
     options = options or TrainingOptions()
     passages, sources = _written(options)
+    if reports:
+        labels = shipped_labels()
+        found = read_standoff(labels, reports)
+        passages += found
+        sources.append(_report(SHIPPED, found, labels))
     for path in labelled:
         found = read_passages(path)
         passages += found

@@ -25,6 +25,12 @@ EXISTING = click.Path(path_type=Path, exists=True)
     help="Labelled passages (JSONL: text, spans); repeatable.",
 )
 @click.option(
+    "--reports",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Reports whose names kg has labelled without their text.",
+)
+@click.option(
     "--corpus",
     multiple=True,
     type=EXISTING,
@@ -38,22 +44,26 @@ EXISTING = click.Path(path_type=Path, exists=True)
     type=click.Path(path_type=Path),
     help="Folder for the model; made if need be.",
 )
-def train(labelled: tuple[Path, ...], corpus: tuple[Path, ...], output: Path) -> None:
+def train(labelled: tuple[Path, ...], reports: Path | None, corpus: tuple[Path, ...], output: Path) -> None:
     """Train the statistical recogniser, from labelled text alone, reproducibly.
 
     It always learns from the sentences and the generator that ship with kg; --labelled adds passages of
     yours, one JSON object a line: {"source": "…", "text": "…", "spans": [{"start": 0, "end": 6,
     "label": "INST"}]}. Offsets are characters; "optional": true marks a span where annotators differ.
+    Some hundred passages of public work reports are labelled in kg by place alone: --reports is the folder
+    that has their text.
 
     \b
     Examples:
       kg train -o model/
-      kg train --labelled passages.jsonl -o model/
+      kg train --labelled passages.jsonl --reports shenzhen/ -o model/
     """
     from extraction.recogniser.training import train as train_recogniser
     from kg.columns import table
 
-    report = train_recogniser(labelled, corpus, output, lambda line: click.echo(line, err=True))
+    report = train_recogniser(
+        labelled, corpus, output, lambda line: click.echo(line, err=True), reports=reports
+    )
     rows = [[s.name, str(s.passages), str(s.characters), str(s.spans)] for s in report.sources]
     click.echo(table(["learnt from", "passages", "characters", "names"], rows, width()))
     click.echo(f"{report.output}: {report.size / 1e6:.1f} MB, SHA-256 {report.model_sha256}")

@@ -17,7 +17,15 @@ from extraction.pipeline import PipelineOptions, build_pipeline
 from extraction.recogniser.crf import load_recogniser, model_candidates, shipped_recogniser
 from extraction.recogniser.features import FeatureSettings, features, paragraphs
 from extraction.recogniser.generate import generate
-from extraction.recogniser.labelled import LabelledSpan, Passage, parse_marked, read_marked, read_passages
+from extraction.recogniser.labelled import (
+    LABELS,
+    LabelledSpan,
+    Passage,
+    parse_marked,
+    read_marked,
+    read_passages,
+)
+from extraction.recogniser.standoff import read_standoff, shipped_labels
 from extraction.recogniser.tags import decode, encode, training_runs
 from extraction.recogniser.training import WRITTEN
 from ontology.errors import ModelError
@@ -169,6 +177,56 @@ def test_wrong_passages_name_file_and_line(row: str, tmp_path: Path) -> None:
     path.write_text('{"text": "好", "spans": []}\n' + row + "\n", encoding="utf-8")
     with pytest.raises(ModelError, match=r"passages\.jsonl, line 2"):
         read_passages(path)
+
+
+REPORT = "一、概况\r\n岷县水务局公布水质。漳县财政局公布决算。\r\n"
+
+
+def standoff(**changes: object) -> bytes:
+    passage = REPORT[6:17]
+    row = {
+        "source": "2023年.txt",
+        "offset": 6,
+        "length": len(passage),
+        "sha256": sha256(passage.encode()).hexdigest(),
+        "spans": [[0, 5, "INST"], [7, 9, "INIT?"]],
+    }
+    return json.dumps({**row, **changes}, ensure_ascii=False).encode()
+
+
+def test_stand_off_labels_find_their_names_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "2023年.txt").write_bytes(REPORT.encode())
+    [passage] = read_standoff(standoff(), tmp_path)
+    told = [(passage.text[s.start : s.end], s.label, s.optional) for s in passage.spans]
+    assert told == [("岷县水务局", "INST", False), ("水质", "INIT", True)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"source": "2024年.txt"}, "2024年.txt: the report that was labelled cannot be read"),
+        ({"offset": 5}, "line 1: .*2023年.txt is not the report that was labelled"),
+        ({"spans": [[0, 5, "ORG"]]}, "line 1: unknown label"),
+        ({"spans": [[0, 50, "INST"]]}, "line 1: span 0–50"),
+        ({"spans": [[0, 5]]}, "line 1: not a stand-off label"),
+        ({"sha256": None, "offset": "x"}, "line 1: not a stand-off label"),
+    ],
+)
+def test_stand_off_labels_of_another_text_are_one_clear_line(
+    changes: dict[str, object], told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "2023年.txt").write_bytes(REPORT.encode())
+    with pytest.raises(ModelError, match=told):
+        read_standoff(standoff(**changes), tmp_path)
+
+
+def test_the_labels_that_ship_hold_no_text() -> None:
+    """Names of files, numbers and labels alone, each passage once."""
+    rows = [json.loads(line) for line in shipped_labels().splitlines()]
+    assert {key for row in rows for key in row} == {"source", "offset", "length", "sha256", "spans"}
+    assert {label.rstrip("?") for row in rows for _, _, label in row["spans"]} == set(LABELS)
+    places = sorted((row["source"], row["offset"], row["offset"] + row["length"]) for row in rows)
+    assert all(a[0] != b[0] or a[2] <= b[1] for a, b in pairwise(places))
 
 
 def test_unknown_spans_are_cut_out_of_training() -> None:
