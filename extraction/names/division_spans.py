@@ -90,13 +90,23 @@ def division_spans(text: str, gazetteer: Gazetteer) -> tuple[DivisionSpan, ...]:
     spans: list[DivisionSpan] = []
     for start, end, short in found:
         chained = bool(spans) and spans[-1].end == start and _below(text, spans[-1], start, end, gazetteer)
-        if short and not chained and is_ordinary_word(text[start:end]):
+        if short and not chained and (is_ordinary_word(text[start:end]) or _cuts(text, start)):
             continue
         if chained:
             spans[-1] = DivisionSpan(spans[-1].start, end, start, short)
         else:
             spans.append(DivisionSpan(start, end, start, short))
     return tuple(_with_generic(text, span, gazetteer) for span in spans)
+
+
+def _cuts(text: str, start: int) -> bool:
+    """Whether a short form begins inside a word of everyday language: the 上高 of 以上高校, the 固原 of 巩固原有."""
+    return start > 0 and text[start - 1 : start + 1] in _straddled()
+
+
+@lru_cache(maxsize=1)
+def _straddled() -> frozenset[str]:
+    return frozenset(load_rules("places").word_list("straddled"))
 
 
 def _with_generic(text: str, span: DivisionSpan, gazetteer: Gazetteer) -> DivisionSpan:

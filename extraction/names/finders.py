@@ -9,6 +9,7 @@ from extraction.names.institutions import find_institutions
 from extraction.names.listed import find_listed
 from extraction.names.marked import read_marks
 from extraction.names.people import find_people
+from extraction.names.placed import find_placed
 from extraction.names.places import find_places
 from extraction.names.regulations import find_regulations
 from extraction.spans import Candidate
@@ -20,6 +21,7 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     return [
         *find_institutions(text, gazetteer),
         *find_places(text, gazetteer),
+        *find_placed(text, gazetteer, marked),
         *find_people(text),
         *find_regulations(text, marked),
         *find_initiatives(text),

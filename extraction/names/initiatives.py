@@ -215,17 +215,20 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
 def _themed(text: str) -> Iterator[Candidate]:
     """What a place sets out to be: 平安武侯 in 推进平安武侯建设."""
     rule = load_rules(FILE).rule("initiative/themed-place")
-    theme, built = _theme()
+    theme, built, object_, end = _theme()
     for span in division_spans(text, load_gazetteer()):
         named = theme.search(text, max(0, span.start - 2), span.start)
-        if named and built.match(text, span.end):
+        if named and (
+            built.match(text, span.end)
+            or (end.match(text, span.end) and object_.search(text, max(0, span.start - 16), span.start))
+        ):
             yield Candidate(named.start(), span.end, "INIT", rule.id, rule.confidence)
 
 
 @cache
-def _theme() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _theme() -> tuple[re.Pattern[str], ...]:
     compiled = load_rules(FILE).compile
-    return compiled("{theme}$"), compiled("{themed}")
+    return compiled("{theme}$"), compiled("{themed}"), compiled("{themed_object}"), compiled("[，。；、：]|$")
 
 
 def _glossary(text: str) -> Iterator[Candidate]:

@@ -40,6 +40,7 @@ class PlaceWords:
     zone: Scan
     zone_stop: re.Pattern[str]
     not_in_zone: re.Pattern[str]
+    inside: re.Pattern[str]
     everyday: frozenset[str]
 
 
@@ -61,6 +62,7 @@ def place_words() -> PlaceWords:
         file.scan("{open_zone}"),
         file.compile("{zone_stop}"),
         file.compile("{left_word}|[^\u4e00-\u9fff]"),
+        file.compile("(?:{inside})$"),
         frozenset(file.word_list("everyday")),
     )
 
@@ -136,7 +138,7 @@ def _stands_alone(
     """
     words = place_words()
     name = text[span.last : span.end]
-    if words.goes_on.match(text, span.end):
+    if words.goes_on.match(text, span.end) or words.inside.search(text, max(0, span.start - 2), span.start):
         return False
     if known.get(name) or in_row:
         return True
@@ -152,6 +154,7 @@ def _everyday_words(text: str, spans: tuple[DivisionSpan, ...]) -> Iterator[Cand
     may stand on both sides."""
     official = {text[span.last : span.end] for span in spans if not span.short}
     words = {short for name in official for short in short_forms(name) if is_ordinary_word(short)}
+    words -= frozenset(load_rules("phrases").word_list("loose_verb"))
     for word in sorted(words):
         for match in re.finditer(word, text):
             span = DivisionSpan(match.start(), match.end(), match.start(), True)
