@@ -32,6 +32,8 @@ class ProperNames:
     plural: re.Pattern[str]
     praised: re.Pattern[str]
     body_inside: re.Pattern[str]
+    founder: re.Pattern[str]
+    founded: re.Pattern[str]
     proper: Rule
     group: Rule
 
@@ -51,7 +53,11 @@ def proper_names() -> ProperNames:
         file.compile("(?:{quality})$"),
         re.compile(r".?(?:各|每|(?<![首一])[个家所支类]|多|两|[0-9])$"),
         file.compile("{praised}"),
-        re.compile("大学|学院|科学院|研究院|医院|中学|集团|中国|全国|国家"),
+        re.compile(
+            "大学|学院|科学院|研究院|医院|中学|集团|中国|全国|国家|[科医]院|[科理医师工]大|理工|清华|北大|附中"
+        ),
+        file.compile("(?:{founder})$"),
+        file.compile("{founded}"),
         file.rule("institution/proper"),
         file.rule("institution/task-group"),
     )
@@ -73,7 +79,15 @@ def find_proper(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
         start = _start(text, floor, match.start(), within, names)
         if _is_name(text, start, match, bool(within), names):
             rule = names.group if match["group"] else names.proper
-            yield Candidate(start, match.end(), "INST", rule.id, rule.confidence)
+            end = match.end() if match["group"] else _founded(text, match.end(), names)
+            yield Candidate(start, end, "INST", rule.id, rule.confidence)
+
+
+def _founded(text: str, end: int, names: ProperNames) -> int:
+    """Where a name ends that names the founder first: 某大学 + 成都医学院."""
+    while names.founder.search(text, max(0, end - 3), end) and (more := names.founded.match(text, end)):
+        end = more.end()
+    return end
 
 
 def _is_name(text: str, start: int, match: re.Match[str], placed: bool, names: ProperNames) -> bool:
