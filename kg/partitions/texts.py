@@ -33,6 +33,10 @@ class TextsOnDisk(Mapping[str, "TextOnDisk"]):
                 "build without partitions, or take one of them out"
             )
 
+    def length(self, digest: str) -> int:
+        """Characters of a text."""
+        return self._places[digest][1]
+
     def flush(self) -> None:
         """Puts everything where other processes see it."""
         self._file.flush()

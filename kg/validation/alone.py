@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 from kg.validation.facts import TYPE, Facts, Focus, Literal, Term, values_of
 from ontology.iris import entity_iri, normalise_key
@@ -11,10 +11,18 @@ from ontology.prefixes import NIF, SKOS, ZT
 from ontology.records import EntityKey
 from ontology.schema import load_schema
 
-Check = Callable[[Facts, Focus, Mapping[str, str]], Iterator[str]]
+
+class Text(Protocol):
+    """A text, in memory or not."""
+
+    def __getitem__(self, place: slice, /) -> str:
+        """The characters of a slice with a start and an end."""
 
 
-def quotes_unlike_text(facts: Facts, focus: Focus, texts: Mapping[str, str]) -> Iterator[str]:
+Check = Callable[[Facts, Focus, Mapping[str, Text]], Iterator[str]]
+
+
+def quotes_unlike_text(facts: Facts, focus: Focus, texts: Mapping[str, Text]) -> Iterator[str]:
     """4: spans whose quote is not what stands in their text; those of texts that are not given are passed."""
     known = {
         iri: texts[digest]
@@ -32,7 +40,7 @@ def quotes_unlike_text(facts: Facts, focus: Focus, texts: Mapping[str, str]) -> 
                     yield node[0]
 
 
-def strange_iris(facts: Facts, focus: Focus, texts: Mapping[str, str]) -> Iterator[str]:
+def strange_iris(facts: Facts, focus: Focus, texts: Mapping[str, Text]) -> Iterator[str]:
     """11: things whose IRI is not the one that their type, name and scope make, or whose key is not their name's."""
     roots = {ZT + declared.name: label for label, declared in load_schema().types.items()}
     for group in focus.groups:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
-from kg.validation.alone import ALONE
+from kg.validation.alone import ALONE, Text
 from kg.validation.constraints import make_check
 from kg.validation.facts import Facts, Focus
 from kg.validation.findings import Finding, Verdict
-from kg.validation.places import Places
+from kg.validation.places import Places, places_of
 from kg.validation.queries import Query, make_queries
 from kg.validation.shapes import Constraint, Shape, read_shapes
 from ontology.collector import no_collector
@@ -34,9 +34,18 @@ def validate(triples: Iterable[Triple], texts: Mapping[str, str] | None = None) 
 
 
 @no_collector()
-def validate_nodes(nodes: Iterable[Node], texts: Mapping[str, str] | None = None) -> Verdict:
+def validate_nodes(nodes: Iterable[Node], texts: Mapping[str, Text] | None = None) -> Verdict:
     """The same of a graph whose triples stand by subject, each subject once."""
     facts = Facts(nodes)
+    places = places_of(facts)
+    return Verdict(tuple(sorted({make_finding(c, node, places) for c, node in look(facts, texts or {})})))
+
+
+def look(
+    facts: Facts, texts: Mapping[str, Text], asked: Set[str] | None = None
+) -> set[tuple[Constraint, str]]:
+    """What is wrong with which node. `asked` are the queries to be answered, by the names of their shapes; all of them
+    where it is None."""
     queries = make_queries(load_schema())
     found: set[tuple[Constraint, str]] = set()
     for shape in load_shapes():
@@ -46,14 +55,13 @@ def validate_nodes(nodes: Iterable[Node], texts: Mapping[str, str] | None = None
         for constraint in shape.constraints:
             check = make_check(constraint, facts)
             found.update((constraint, node) for alike in focus.groups for node in check(alike))
-        if shape.query is not None:
+        if shape.query is not None and (asked is None or shape.name in asked):
             if shape.beyond_shacl:
-                wrong = ALONE[shape.name](facts, focus, texts or {})
+                wrong = ALONE[shape.name](facts, focus, texts)
             else:
                 wrong = queries[shape.name](facts, focus)
             found.update((shape.query, node) for node in wrong)
-    places = Places(facts)
-    return Verdict(tuple(sorted({_finding(c, node, places) for c, node in found})))
+    return found
 
 
 def targets(shape: Shape, facts: Facts) -> Focus:
@@ -63,13 +71,12 @@ def targets(shape: Shape, facts: Facts) -> Focus:
     return Focus(groups)
 
 
-def _finding(constraint: Constraint, node: str, places: Places) -> Finding:
-    if constraint.severity == "Info":
-        return Finding(constraint.severity, constraint.name, node, constraint.zh, constraint.en)
-    return Finding(
-        constraint.severity, constraint.name, node, constraint.zh, constraint.en,
-        places.name(node), *places.where(node),
-    )  # fmt: skip
+def make_finding(constraint: Constraint, node: str, places: Places | None) -> Finding:
+    """What is told of a node, with where it comes from, which is looked up for what is worth a look."""
+    told = constraint.severity, constraint.name, node, constraint.zh, constraint.en
+    if constraint.severity == "Info" or places is None:
+        return Finding(*told)
+    return Finding(*told, places.name(node), *places.where(node))
 
 
-__all__ = ["Query", "load_shapes", "targets", "validate", "validate_nodes"]
+__all__ = ["Query", "load_shapes", "look", "make_finding", "targets", "validate", "validate_nodes"]

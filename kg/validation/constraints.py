@@ -88,8 +88,7 @@ def _terms(value: Argument) -> Sequence[Argument]:
 
 
 def _class(argument: Argument, facts: Facts) -> Test:
-    members = facts.members(_text(argument))
-    return lambda values: values - members
+    return lambda values: facts.outside(values, (_text(argument),))
 
 
 def _datatype(argument: Argument, facts: Facts) -> Test:
@@ -116,7 +115,11 @@ def _in(argument: Argument, facts: Facts) -> Test:
 
 
 def _or(argument: Argument, facts: Facts) -> Test:
-    members = [make_tests(shape, facts) for shape in _terms(argument) if isinstance(shape, Mapping)]
+    shapes = [shape for shape in _terms(argument) if isinstance(shape, Mapping)]
+    if all(shape.keys() == {"class"} for shape in shapes):
+        classes = tuple(_text(shape["class"]) for shape in shapes)
+        return lambda values: facts.outside(values, classes)
+    members = [make_tests(shape, facts) for shape in shapes]
 
     def test(values: AbstractSet[Term]) -> AbstractSet[Term]:
         for tests in members:

@@ -7,7 +7,7 @@ stand together, with the values of each property in a column.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from itertools import repeat
@@ -144,6 +144,12 @@ class Facts:
         if name not in self._members:
             self._members[name] = frozenset(s for group in self.of_class(name) for s in group.subjects)
         return self._members[name]
+
+    def outside(self, values: Set[Term], classes: Sequence[str]) -> Set[Term]:
+        """Those of some values that are nodes of none of these classes."""
+        for name in classes:
+            values = values - self.members(name)
+        return values
 
     def holders(self, predicate: str) -> Iterator[str]:
         """The nodes that have a property, one by one."""

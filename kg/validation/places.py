@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from kg.validation.facts import Facts
+from ontology.nodes import Values
 from ontology.prefixes import DCTERMS, NIF, PROV, RDF, RDFS, SKOS, ZT
 
 
-class Places:
-    """Looks places up; the indexes are made only where something was found to be wrong."""
+class Told(Protocol):
+    """A graph that can be asked for what is said of a node."""
 
-    def __init__(self, facts: Facts) -> None:
+    def values(self, subject: str, predicate: str) -> Values:
+        """Everything that is said of a node by one property."""
+
+    def nodes(self, subject: str, predicate: str) -> list[str]:
+        """The IRIs among the values."""
+
+    def text(self, subject: str, predicate: str) -> str:
+        """The first value as text, empty where there is none."""
+
+
+class Places:
+    """Looks places up. `statements` has the first statement of a node, `texts` the texts of a report, sorted."""
+
+    def __init__(
+        self, facts: Told, statements: Mapping[str, str], texts: Mapping[str, Sequence[str]]
+    ) -> None:
         self._facts = facts
+        self._statements = statements
+        self._texts = texts
 
     def name(self, node: str) -> str:
         """What a node is called in Chinese; a statement by its subject, a figure by what it counts."""
@@ -46,30 +66,63 @@ class Places:
         if facts.values(node, ZT + "span") or facts.values(node, ZT + "sourceText"):
             return [node]
         own = facts.nodes(node, ZT + "evidence")
-        return own or [
-            e
-            for statement in self._statements.get(node, ())[:1]
-            for e in facts.nodes(statement, ZT + "evidence")
-        ]
+        if own or node not in self._statements:
+            return own
+        return facts.nodes(self._statements[node], ZT + "evidence")
 
     def _file(self, text: str) -> str:
         return self._facts.text(text, ZT + "fileName")
 
+
+def places_of(facts: Facts) -> Places:
+    """Places of a graph in memory."""
+    return Places(facts, _Statements(facts), _Texts(facts))
+
+
+class _Statements(Mapping[str, str]):
+    """Subject or object -> its first statement; found out when it is first asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
     @cached_property
-    def _statements(self) -> dict[str, list[str]]:
-        """Subject or object -> its statements, sorted."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
+    def _found(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         for predicate in (RDF + "subject", RDF + "object"):
             for statement in self._facts.holders(predicate):
                 for node in self._facts.nodes(statement, predicate):
-                    found[node].add(statement)
-        return {node: sorted(statements) for node, statements in found.items()}
+                    found[node] = min(statement, found.get(node, statement))
+        return found
+
+    def __getitem__(self, node: str) -> str:
+        return self._found[node]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+class _Texts(Mapping[str, Sequence[str]]):
+    """Report -> its texts, sorted; found out when it is first asked for."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
 
     @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        """Report -> its texts, sorted."""
+    def _found(self) -> Mapping[str, Sequence[str]]:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for text in sorted(self._facts.holders(PROV + "wasDerivedFrom")):
             for report in self._facts.nodes(text, PROV + "wasDerivedFrom"):
                 found[report].append(text)
         return dict(found)
+
+    def __getitem__(self, report: str) -> Sequence[str]:
+        return self._found[report]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)

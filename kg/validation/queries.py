@@ -72,18 +72,29 @@ def wrong_lengths(facts: Facts, focus: Focus) -> Iterator[str]:
 
 def misplaced_evidence(facts: Facts, focus: Focus) -> Iterator[str]:
     """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
-    counted = facts.holders(ZT + "charCount")
-    lengths = {text: number(facts.values(text, ZT + "charCount")[0]) for text in counted}
+    lengths = _Lengths(facts)
     extents = facts.extents
     for part in (ZT + "span", ZT + "sentence"):
         for group in focus.groups:
             for evidence, (texts, places) in group.each(ZT + "sourceText", part):
                 for text in texts:
-                    length = lengths.get(str(text))
+                    length = lengths[text]
                     for place in places:
                         extent = extents.get(str(place))
                         if extent and (extent[2] != text or (length is not None and extent[1] > length)):
                             yield evidence
+
+
+class _Lengths(dict[Term, Decimal | int | None]):
+    """Texts and how many characters they have; None where nobody says so."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def __missing__(self, text: Term) -> Decimal | int | None:
+        counted = self._facts.values(str(text), ZT + "charCount")
+        self[text] = length = number(counted[0]) if counted else None
+        return length
 
 
 def spans_beyond_sentences(facts: Facts, focus: Focus) -> Iterator[str]:
@@ -287,5 +298,11 @@ def orphans(facts: Facts, focus: Focus) -> Iterator[str]:
 
 def unstable_terms(facts: Facts, focus: Focus) -> Iterator[str]:
     """24: the dataset, where its graph holds a term that not every engine gives back as written."""
-    if facts.blank or any(tag not in _LANGUAGES or kind not in _DATATYPES for tag, kind in facts.kinds):
+    if facts.blank or any(map(is_unstable, facts.kinds)):
         yield from focus
+
+
+def is_unstable(kind: tuple[str, str]) -> bool:
+    """Whether not every engine gives back as written what is of this language and datatype."""
+    language, datatype = kind
+    return language not in _LANGUAGES or datatype not in _DATATYPES

@@ -14,23 +14,27 @@ from typing import Any
 from exports.rdf.concepts import concept_triples
 from exports.rdf.dataset import Tally, dataset_triples
 from exports.rdf.evidence import extractor_nodes
-from exports.rdf.jsonld import Kinds
 from exports.rdf.sources import indicator_names
 from kg.cli.partitioned import reducing
 from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, whole_jobs
+from kg.cli.partitioned.checking import Neighbours, conclude
 from kg.cli.partitioned.emission import Emission
 from kg.cli.partitioned.files import write_annotations_in_order
-from kg.cli.partitioned.graph import Described, describe, gather_kinds
+from kg.cli.partitioned.graph import Described, Plan, describe, gather_kinds
 from kg.cli.partitioned.ground import Ground
 from kg.cli.partitioned.mapping import map_group
 from kg.cli.partitioned.reading import Resolved
 from kg.cli.partitioned.sums import Sums
+from kg.cli.writing import CHECK, Choices
 from kg.forks import MOST_JOBS, Forks, Job
 from kg.harvest import Harvest
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.runs import Outbox
+from kg.validation.findings import Verdict
+from kg.validation.joined import Joined, join_parts
 from ontology.collector import no_collector
-from ontology.nodes import triples_of
+from ontology.iris import dataset_iri
+from ontology.nodes import group, triples_of
 
 Watch = Callable[[int, str], AbstractContextManager[Any]]
 """Shows how far a step is: given the number of its jobs and its name, something to `update(1, name)`."""
@@ -44,8 +48,11 @@ class Written:
     """What a partitioned build wrote."""
 
     sums: Sums
-    tally: Tally
     digests: Mapping[str, str]
+    verdict: Verdict | None
+    """None where nobody asked for checks."""
+    remarks: Counter[str]
+    """How many nodes there are of each remark, which the verdict leaves out."""
 
 
 class Steps:
@@ -56,6 +63,8 @@ class Steps:
         self._workers = workers
         self._watch = watch
         self.sums = Sums()
+        self._names: Mapping[str, str] = {}
+        self.neighbours = Neighbours((), {})
 
     def run(self, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
         """Runs jobs side by side, and gives what each told."""
@@ -90,6 +99,7 @@ class Steps:
         for _, counted in self.run("Counting", jobs):
             used += counted
         names, areas = indicator_names(used, ground.base), self._areas()
+        self._names = names
         work: dict[str, Callable[..., reducing.Reduced]] = {
             **dict.fromkeys(ENTITY_KINDS, reducing.reduce_entities),
             "stmt": reducing.reduce_statements,
@@ -114,25 +124,30 @@ class Steps:
     def _send_rest(self) -> None:
         """Sends what follows from all partitions: the dataset, the concepts that are used, and the rules."""
         ground, sums = self._ground, self.sums
+        concepts = list(concept_triples(sums.used, ground.schema))
+        self.neighbours = Neighbours(group(concepts), self._names)
         with Outbox(ground.folder / "rest") as outbox:
             emission = Emission(outbox, ground.ranges, ground.base)
             emission.triples(dataset_triples(ground.part(documents=ground.documents), ground.sources))
-            emission.triples(concept_triples(sums.used, ground.schema))
+            emission.triples(concepts)
             emission.triples(triples_of(extractor_nodes(sorted(sums.rules), ground.base)))
         sums.runs.append(outbox.run)
         sums.kinds |= emission.kinds
 
-    def describe(self, kinds: Kinds, files: frozenset[str]) -> Tally:
-        """Writes every partition's part of the graph, and the edition last; what the graph holds."""
+    def describe(self, plan: Plan) -> list[Described]:
+        """Writes every partition's part of the graph, and the edition last."""
         ground, runs = self._ground, tuple(self.sums.runs)
         (last,) = ground.ranges.of("dataset")
-        make = partial(describe, ground, runs, kinds=kinds, files=files)
-        jobs = [Job(str(n), partial(make, n)) for n in range(len(ground.ranges)) if n != last]
+        jobs = [
+            Job(str(n), partial(describe, ground, runs, n, plan))
+            for n in range(len(ground.ranges))
+            if n != last
+        ]
         described: dict[int, Described] = {int(name): found for name, found in self.run("Describing", jobs)}
         before = sum((d.tally for d in described.values()), NOTHING)
-        described[last] = make(last, before=before)
+        described[last] = describe(ground, runs, last, plan, before)
         check_order(described)
-        return before + described[last].tally
+        return [described[n] for n in sorted(described)]
 
 
 NOTHING = Tally(Counter(), Counter(), 0, frozenset())
@@ -140,26 +155,37 @@ NOTHING = Tally(Counter(), Counter(), 0, frozenset())
 
 @no_collector()
 def write_partitions(
-    resolved: Resolved, gathered: Harvest, out: Path, workers: int, watch: Watch, rdf12: bool = False
+    resolved: Resolved, gathered: Harvest, out: Path, workers: int, watch: Watch, choices: Choices
 ) -> Written:
-    """Writes every file but build.json below `out`, in up to `workers` processes."""
+    """Writes every file but build.json below `out`, in up to `workers` processes.
+
+    Raises ValidationError where the graph breaks a shape of the ontology; what the folder has then is of no use.
+    """
     ground = resolved.ground
     steps = Steps(ground, workers, watch)
     groups = steps.map(len(ground.ranges.of("stmt")))
     steps.reduce()
     sums = steps.sums
     kinds = gather_kinds(sums.kinds, ground, sums.sample)
-    counted = steps.describe(kinds, frozenset((*GRAPH, RDF12) if rdf12 else GRAPH))
+    files = frozenset((*GRAPH, RDF12) if choices.rdf12 else GRAPH)
+    described = steps.describe(Plan(kinds, files, steps.neighbours if choices.validate else None))
+    checked = [d.checked for d in described if d.checked is not None]
     order = [sums.annotations[number] for number in range(len(ground.records))]
     jobs = [
+        *([Job(CHECK, partial(join_parts, checked, dataset_iri(ground.base, "graph")))] if checked else ()),
         *whole_jobs(ground, gathered, resolved.joins, out),
-        *joining_jobs(ground, kinds, rdf12, out),
+        *joining_jobs(ground, kinds, choices.rdf12, out),
         Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, groups)),
     ]
     digests: dict[str, str] = {}
+    joined: Joined | None = None
     for _, found in steps.run("Writing", jobs):
-        digests |= found
+        if isinstance(found, Joined):
+            joined = found
+        else:
+            digests |= found
     texts = ground.folder / "texts-of-reports"
     if texts.exists():
         texts.rename(out / "texts")
-    return Written(sums, counted, digests)
+    verdict = conclude(ground, joined, checked, out / "graph.nq", steps.run) if joined else None
+    return Written(sums, digests, verdict, joined.remarks if joined else Counter())

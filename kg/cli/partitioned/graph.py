@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.neo4j import rows_of_findings
@@ -13,10 +13,12 @@ from exports.rdf.nquads import nquads_lines
 from exports.rdf.rdfxml import rdfxml_descriptions
 from exports.rdf.turtle import turtle_blocks
 from exports.rdf.views import core_nodes
+from kg.cli.partitioned.checking import Neighbours
 from kg.cli.partitioned.emission import FINDINGS, PLACES, TRIPLES, Kind
 from kg.cli.partitioned.files import Parts
 from kg.cli.partitioned.ground import Ground
 from kg.partitions.runs import Run, received
+from kg.validation.parts import Checked, check_part
 from ontology.iris import span_iri
 from ontology.nodes import Literal, Node, Triple, group, union
 from ontology.records import Evidence
@@ -32,6 +34,19 @@ class Described:
     tally: Tally
     extent: Extent | None
     """None where it is empty."""
+    checked: Checked | None
+    """None where nobody asked for checks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every partition is described with."""
+
+    kinds: Kinds
+    files: frozenset[str]
+    """Which files of the graph are written."""
+    neighbours: Neighbours | None
+    """None where nothing is to be checked."""
 
 
 def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evidence]) -> Kinds:
@@ -58,14 +73,10 @@ def _of_findings(ground: Ground, found: Mapping[str, Evidence]) -> Iterator[Node
 
 
 def describe(
-    ground: Ground,
-    runs: Sequence[Run],
-    partition: int,
-    kinds: Kinds,
-    files: Set[str],
-    before: Tally | None = None,
+    ground: Ground, runs: Sequence[Run], partition: int, plan: Plan, before: Tally | None = None
 ) -> Described:
-    """Runs in a process of its own: makes the nodes of a partition and writes their part of each of `files`.
+    """Runs in a process of its own: makes the nodes of a partition, checks them as far as it can, and writes their part
+    of each file.
 
     `before` counts all other partitions; with it the edition is added to the one that holds the dataset.
     """
@@ -75,12 +86,17 @@ def describe(
         counted = before + tally(nodes, ground.base)
         edition = edition_triples(ground.part(documents=ground.documents), counted)
         nodes = union([*nodes, *group(edition)])
-    _write(ground, nodes, Parts(ground.folder, partition), kinds, files)
+    parts = Parts(ground.folder, partition)
+    _write(ground, nodes, parts, plan)
     if found:
-        _write_findings(ground, found, Parts(ground.folder, partition))
+        _write_findings(ground, found, parts)
+    checked = None
+    if plan.neighbours is not None:
+        known = plan.neighbours.of(nodes, ground)
+        checked = check_part(nodes, known, ground.texts, parts.path("notes"))
     ordered = [node[0] + ">" for node in nodes]
     extent = (min(ordered), max(ordered)) if ordered else None
-    return Described(tally(nodes, ground.base), extent)
+    return Described(tally(nodes, ground.base), extent, checked)
 
 
 def _triples(runs: Sequence[Run], partition: int) -> Iterator[Triple]:
@@ -113,8 +129,8 @@ def _nodes(
     yield from span_nodes(spans, sentences, ground.texts, ground.base)
 
 
-def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, kinds: Kinds, files: Set[str]) -> None:
-    base = ground.base
+def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, plan: Plan) -> None:
+    base, kinds = ground.base, plan.kinds
     writers: dict[str, Callable[[], Iterable[str]]] = {
         "graph.nq": lambda: nquads_lines(nodes),
         "graph.jsonld": lambda: (SEPARATOR + line for line in jsonld_objects(nodes, kinds, base)),
@@ -124,7 +140,7 @@ def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, kinds: Kinds, fi
         "graph-rdf12.ttl": lambda: (block for _, block in turtle_blocks(nodes, base, reify=True)),
     }
     for name, pieces in writers.items():
-        if name in files:
+        if name in plan.files:
             parts.pieces(name, pieces())
 
 

@@ -1,0 +1,95 @@
+"""Nodes of a graph on the disk: a file of N-Quads whose lines are sorted is an index of itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from kg.validation.source import read_literal
+from ontology.nodes import Node, Said, Values, make_node
+
+BLOCK = 4096
+"""Bytes that are read at a time."""
+
+
+class SortedGraph:
+    """A file of N-Quads in the order of bytes, as every build writes it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb")
+        self._size = path.stat().st_size
+        self._node = lru_cache(maxsize=65_536)(self._find)
+
+    def values(self, subject: str, predicate: str) -> Values:
+        """Everything that is said of a node by one property; nothing is an empty sequence."""
+        node = self._node(subject)
+        if node is None:
+            return ()
+        _, properties, values = node
+        places = properties.slices.get(predicate)
+        return values[places] if places else ()
+
+    def nodes(self, subject: str, predicate: str) -> list[str]:
+        """The IRIs among the values."""
+        return [value for value in self.values(subject, predicate) if isinstance(value, str)]
+
+    def text(self, subject: str, predicate: str) -> str:
+        """The first value as text, empty where there is none."""
+        for value in self.values(subject, predicate):
+            return value if isinstance(value, str) else value.text
+        return ""
+
+    def _find(self, subject: str) -> Node | None:
+        wanted = f"<{subject}> ".encode("utf-8", "replace")
+        lines = []
+        for line in self._lines(self._first(wanted)):
+            if not line.startswith(wanted):
+                break
+            lines.append(line)
+        return _node(subject, b"".join(lines)) if lines else None
+
+    def _first(self, wanted: bytes) -> int:
+        """Where the first line begins that is not before `wanted`."""
+        low, high = 0, self._size
+        while low < high:
+            middle = (low + high) // 2
+            start = self._line_after(middle)
+            if start >= high or next(self._lines(start)) >= wanted:
+                high = middle
+            else:
+                low = start + len(next(self._lines(start)))
+        return self._line_after(low) if low else 0
+
+    def _line_after(self, offset: int) -> int:
+        """Where the first line begins that begins at an offset or after it."""
+        if offset == 0:
+            return 0
+        at = offset - 1
+        while block := os.pread(self._file.fileno(), BLOCK, at):
+            if (end := block.find(b"\n")) >= 0:
+                return at + end + 1
+            at += len(block)
+        return self._size
+
+    def _lines(self, offset: int) -> Iterator[bytes]:
+        """The lines from an offset on, with their line breaks."""
+        rest = b""
+        while block := os.pread(self._file.fileno(), BLOCK, offset):
+            offset += len(block)
+            *lines, rest = (rest + block).split(b"\n")
+            yield from (line + b"\n" for line in lines)
+
+
+def _node(subject: str, lines: bytes) -> Node:
+    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+    said: list[Said] = []
+    for quad in parse(lines, format=RdfFormat.N_QUADS):
+        value = quad.object
+        if isinstance(value, Literal):
+            said.append((quad.predicate.value, read_literal(value)))
+        elif isinstance(value, NamedNode):
+            said.append((quad.predicate.value, value.value))
+    return make_node(subject, said)
