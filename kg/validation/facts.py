@@ -180,6 +180,11 @@ class Facts:
                     found[span] = (first, last, text)
         return found
 
+    def length(self, text: str) -> Decimal | int | None:
+        """How many characters a text is said to have; None where nobody says so."""
+        counted = self.values(text, ZT + "charCount")
+        return number(counted[0]) if counted else None
+
     def text(self, subject: str, predicate: str) -> str:
         """The first value as text, empty where there is none."""
         for value in self.values(subject, predicate):

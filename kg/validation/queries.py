@@ -72,29 +72,16 @@ def wrong_lengths(facts: Facts, focus: Focus) -> Iterator[str]:
 
 def misplaced_evidence(facts: Facts, focus: Focus) -> Iterator[str]:
     """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
-    lengths = _Lengths(facts)
     extents = facts.extents
     for part in (ZT + "span", ZT + "sentence"):
         for group in focus.groups:
             for evidence, (texts, places) in group.each(ZT + "sourceText", part):
                 for text in texts:
-                    length = lengths[text]
+                    length = facts.length(str(text))
                     for place in places:
                         extent = extents.get(str(place))
                         if extent and (extent[2] != text or (length is not None and extent[1] > length)):
                             yield evidence
-
-
-class _Lengths(dict[Term, Decimal | int | None]):
-    """Texts and how many characters they have; None where nobody says so."""
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-
-    def __missing__(self, text: Term) -> Decimal | int | None:
-        counted = self._facts.values(str(text), ZT + "charCount")
-        self[text] = length = number(counted[0]) if counted else None
-        return length
 
 
 def spans_beyond_sentences(facts: Facts, focus: Focus) -> Iterator[str]:
