@@ -21,7 +21,7 @@ FILE = "initiatives"
 ASIDE = "◇"
 """Stands for every character of an aside inside a name: 服务中心（站）, 南山（警务）数据中心."""
 BRACKETS = compile_pattern(r"(?<=[一-龥])[（(][一-龥]{1,6}[)）](?=[一-龥])")
-STAGE = r"(?:[（(][^（()）]{0,6}[期段][)）])?"
+STAGE = r"(?:[（(][^（()）]{0,6}[期段站][)）])?(?:(?:改扩建|扩建)?(?<![园厦划])项目(?![部化款公负经]|用地|资金|推进))?"
 HAN = re.compile("[一-龥]")
 _AREA = re.compile(r"全[区市县镇省](?!域)")
 SMART = re.compile(r"(?:智慧|智能|数字|云上|掌上)[一-龥]{2}")
