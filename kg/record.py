@@ -62,18 +62,19 @@ def write_record(
     """
     documents = [(document, len(document.raw)) for document in kb.documents]
     account = Account(_counts(kb), documents, gathered, kb.warnings)
-    return write_account(account, made, folder, verdict, choices, digests)
+    return write_account(account, made, folder, _validation(verdict), choices, digests)
 
 
 def write_account(
     account: Account,
     made: Made,
     folder: Path,
-    verdict: Verdict | None,
+    validation: Mapping[str, Any] | None,
     choices: Mapping[str, bool],
     digests: Mapping[str, str],
 ) -> Written:
-    """The same for builds of which no knowledge base is in memory."""
+    """The same for builds of which no knowledge base is in memory. `validation` is as build.json has it: counts by
+    shape, and warnings."""
     gathered = account.gathered
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
@@ -91,7 +92,7 @@ def write_account(
         "choices": dict(choices),
         **account.further,
         "warnings": list(account.warnings),
-        "validation": _validation(verdict),
+        "validation": validation,
         "outputs": {
             name: digests.get(name) or digest_of(path) for name, path in zip(names, files, strict=True)
         },
@@ -99,7 +100,7 @@ def write_account(
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
-    return Written(triples, len(files) + 1, len(verdict.of("Warning")) if verdict else 0)
+    return Written(triples, len(files) + 1, len(validation["warnings"]) if validation else 0)
 
 
 def _validation(verdict: Verdict | None) -> Mapping[str, Any] | None:

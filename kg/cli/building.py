@@ -71,6 +71,13 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 @click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
 @click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
 @click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
+@click.option(
+    "--partitions",
+    default=0,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
+)
 @click.option("--force", is_flag=True, help="Build even where the output is up to date.")
 @click.option(
     "--check", "only_check", is_flag=True, help="Build nothing; exit 1 where a build is due, and say why."
@@ -94,6 +101,7 @@ def build(
     model: str | None,
     no_model: bool,
     no_rules: bool,
+    partitions: int,
     force: bool,
     only_check: bool,
     keep_watching: bool,
@@ -119,6 +127,8 @@ def build(
       kg build reports/ -o graph/ --model zh_core_web_lg
       kg build reports/ -o graph/ --watch
     """
+    if parquet and partitions > 1:
+        raise click.UsageError("--parquet writes whole tables from memory and does not go with --partitions")
     if parquet:
         from exports.parquet import require_parquet
 
@@ -132,6 +142,7 @@ def build(
         choices={"validate": not no_validate, "rdf12": rdf12, "parquet": parquet},
         reading=ReadingChoices(**reading),
         force=force,
+        partitions=partitions,
     )
     if only_check:
         raise SystemExit(_check(request))

@@ -34,6 +34,8 @@ class Request:
     """Fields of `kg.cli.writing.Choices`."""
     reading: ReadingChoices
     force: bool = False
+    partitions: int = 0
+    """Into how many partitions the build is cut; 1: it is made in memory, 0: as its size asks for."""
 
     def entries(self) -> tuple[Entry, ...]:
         """The corrections that apply. Raises CurationError where they are not in form."""
@@ -74,8 +76,24 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
     from kg.inputs import origin_of
     from kg.made import made_with
 
-    made = made_with(request.pipeline, request.base)
-    return Wanted(tuple(map(origin_of, inputs)), made, request.entries(), request.choices)
+    made, entries = made_with(request.pipeline, request.base), request.entries()
+    choices = (
+        {**request.choices, "partitioned": True} if _is_cut(request, inputs, entries) else request.choices
+    )
+    return Wanted(tuple(map(origin_of, inputs)), made, entries, choices)
+
+
+def _is_cut(request: Request, inputs: list[Input], entries: tuple[Entry, ...]) -> bool:
+    """Whether a build is made in partitions: where that is asked for, or where it is large and can be."""
+    from kg.partitions.size import LARGE, characters_of, needs_memory
+
+    if request.partitions:
+        return request.partitions > 1
+    return (
+        characters_of(inputs) > LARGE
+        and not needs_memory(entries)
+        and not request.choices.get("parquet", False)
+    )
 
 
 def _up_to_date(output: Path) -> bool:
@@ -98,13 +116,21 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     options = BuildOptions(request.base, request.pipeline, wanted.curation)
     changed = _changed(request.output, wanted.made)
     engine = make_engine(request.reading, request.pipeline, len(inputs), changed)
+    workers = request.reading.workers or cores()
+    if wanted.choices.get("partitioned"):
+        from kg.cli.partitioned.command import build_partitioned
+
+        with staged(request.output) as folder:
+            tell = build_partitioned(
+                inputs, options, engine, folder, wanted.made, wanted.choices, workers, request.partitions
+            )
+        return tell(request.output)
     with staged(request.output) as folder:
         with bar(len(inputs), "Reading") as shown:
             gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
         if not gathered.extractions:
             tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
-        workers = request.reading.workers or cores()
         with writing(gathered, folder, workers) as forks:
             kb = assemble(gathered, request.base, workers)
             with bar(OUTPUTS, "Writing") as shown:

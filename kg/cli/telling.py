@@ -41,16 +41,26 @@ def tell_failures(failures: Iterable[Failure]) -> None:
         click.echo(f"… and {more} more (all in build.json)", err=True)
 
 
+def tell_corrections(warnings: Iterable[str]) -> None:
+    """Prints which corrections no longer match."""
+    for warning in warnings:
+        if _CORRECTION.match(warning):
+            click.echo(f"Warning: {warning}", err=True)
+
+
+def tell_doubts(written: Written, output: Path) -> None:
+    """Prints how much there is to look at."""
+    if written.doubts:
+        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
+
+
 def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
     """Prints what a build holds, what could not be read, and which corrections no longer match."""
     tell_failures(kb.failures)
-    for warning in kb.warnings:
-        if _CORRECTION.match(warning):
-            click.echo(f"Warning: {warning}", err=True)
+    tell_corrections(kb.warnings)
     click.echo(
         f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
         f"{len(kb.observations)} figures, {written.triples} triples"
     )
-    if written.doubts:
-        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
+    tell_doubts(written, output)
     click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")

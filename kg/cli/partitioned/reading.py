@@ -11,10 +11,10 @@ from extraction.divisions import load_gazetteer
 from kg.build import BuildOptions
 from kg.cli.partitioned.ground import Ground, left_out, make_lookups, make_sources
 from kg.cli.partitioned.planning import partitions_for, plan_ranges
-from kg.curation.apply import keeps_apart
 from kg.engines import Engine
 from kg.harvest import Harvest, harvest
 from kg.inputs import Input, Origin, origin_of
+from kg.partitions.size import needs_memory
 from kg.partitions.spool import Spool, after
 from kg.resolution import resolve_keys
 from ontology.errors import BuildError
@@ -50,11 +50,11 @@ def read_onto_disk(
     progress: Callable[[str], None],
 ) -> Read:
     """What each input says, in files below `folder`. Raises BuildError for corrections, which need all records."""
-    beyond = [entry for entry in options.curation if entry.action != "refuse" and not entry.one("off")]
+    beyond = needs_memory(options.curation)
     if beyond:
         raise BuildError(
-            f"{beyond[0].place}: a build in partitions applies no corrections but `refuse` and `split … off`; "
-            "take the others out, or build with --partitions 1"
+            f"{beyond[0].place}: a build in partitions applies no corrections (`{beyond[0].action}`); "
+            "build with --partitions 1, in memory"
         )
     spool = Spool(folder)
     failures: list[Failure] = []
@@ -72,11 +72,9 @@ def read_onto_disk(
 def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved:
     """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
     documents need."""
-    spool, entries = read.spool, read.gathered.curation
+    spool = read.spool
     records = spool.close()
-    moved, joins = resolve_keys(
-        spool.named.attributes, spool.named.used, load_gazetteer(), keeps_apart(entries, base)
-    )
+    moved, joins = resolve_keys(spool.named.attributes, spool.named.used, load_gazetteer())
     named = after(spool.named, moved)
     dropped, unposted = left_out(named, base)
     documents = tuple(kept.document for kept in records.kept)

@@ -1,0 +1,124 @@
+"""`kg build` in partitions: from inputs to a build folder, and what is told of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.build import BuildOptions
+from kg.cli.partitioned.building import Written, write_partitions
+from kg.cli.partitioned.reading import Resolved, read_onto_disk, resolve_on_disk
+from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures
+from kg.cli.writing import Choices
+from kg.engines import Engine
+from kg.harvest import Harvest
+from kg.inputs import Input
+from kg.record import Account, Made, write_account
+from kg.record import Written as Recorded
+
+WORK = ".partitions"
+"""Folder of what goes from step to step, in the one that becomes the output; it is gone at the end."""
+LEFT_OUT = ("index.html", "graph.graphml", "graph.gexf")
+"""What holds a whole graph at once, in a browser or in memory; core.ttl has the facts of it."""
+PARTITIONED = "partitioned"
+
+
+def build_partitioned(
+    inputs: Sequence[Input],
+    options: BuildOptions,
+    engine: Engine,
+    folder: Path,
+    made: Made,
+    choices: Mapping[str, bool],
+    workers: int,
+    partitions: int,
+) -> Callable[[Path], bool]:
+    """Builds into the empty folder `folder`, with so many partitions (0: as many as there is to do).
+
+    What it gives tells of the build, once the folder has its name, and whether every report could be read.
+    Raises click.ClickException where no report could be read, BuildError and ValidationError as other builds do.
+    """
+    work = folder / WORK
+    work.mkdir()
+    with bar(len(inputs), "Reading") as shown:
+        read = read_onto_disk(inputs, options, engine, work, lambda name: shown.update(1, name))
+    gathered = read.gathered
+    resolved = resolve_on_disk(read, options.base, work, partitions)
+    if not len(resolved.ground.records):
+        tell_failures(gathered.failures)
+        raise click.ClickException("no report could be read; the output folder is as it was")
+    asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
+    written = write_partitions(resolved, gathered, folder, workers, bar, asked)
+    shutil.rmtree(work)
+    account = _account(resolved, gathered, written)
+    validation = _validation(written)
+    told = {**asdict(asked), PARTITIONED: True}
+    recorded = write_account(account, made, folder, validation, told, written.digests)
+    return lambda output: _tell(account, recorded, output)
+
+
+def _account(resolved: Resolved, gathered: Harvest, written: Written) -> Account:
+    kept, sums = resolved.ground.records.kept, written.sums
+    own = (warning for number in range(len(kept)) for warning in sums.warnings.get(number, ()))
+    return Account(
+        counts=_counts(resolved, written),
+        documents=[(one.document, one.characters) for one in kept],
+        gathered=gathered,
+        warnings=[*own, *sorted(sums.refused), *resolved.unposted],
+        further={"partitions": len(resolved.ground.ranges.of("stmt")), "left_out": list(LEFT_OUT)},
+    )
+
+
+def _counts(resolved: Resolved, written: Written) -> Mapping[str, Any]:
+    """As `kg.record` counts what is in memory."""
+    kept, sums = resolved.ground.records.kept, written.sums
+
+    def by(name: str) -> Mapping[str, int]:
+        return {kind: n for (counted, kind), n in sorted(sums.counts.items()) if counted == name}
+
+    return {
+        "documents": len(kept),
+        "characters": sum(one.characters for one in kept),
+        "entities": sum(by("entities_by_type").values()),
+        "statements": sum(by("statements_by_predicate").values()),
+        "observations": sum(by("observations").values()),
+        "mentions": sum(sums.mentions.values()),
+        "entities_by_type": by("entities_by_type"),
+        "statements_by_predicate": by("statements_by_predicate"),
+        "statements_by_status": by("statements_by_status"),
+        "problems_by_outcome": by("problems_by_outcome"),
+        "commitments_by_outcome": by("commitments_by_outcome"),
+        "mentions_by_rule": dict(sorted(sums.mentions.items())),
+    }
+
+
+def _validation(written: Written) -> Mapping[str, Any] | None:
+    """As `kg.record` has it of a verdict."""
+    verdict = written.verdict
+    if verdict is None:
+        return None
+    counts = Counter(verdict.counts()) + written.remarks
+    warnings = [asdict(finding) for finding in verdict.of("Warning")]
+    return {"violations": 0, "counts": dict(sorted(counts.items())), "warnings": warnings}
+
+
+def _tell(account: Account, recorded: Recorded, output: Path) -> bool:
+    counts = account.counts
+    tell_failures(account.gathered.failures)
+    tell_corrections(account.warnings)
+    click.echo(
+        f"{counts['documents']} reports, {counts['entities']} entities, {counts['statements']} statements, "
+        f"{counts['observations']} figures, {recorded.triples} triples, in {account.further['partitions']} partitions"
+    )
+    tell_doubts(recorded, output)
+    click.echo(
+        f"Left out, for they hold a whole graph at once: {', '.join(LEFT_OUT)}; core.ttl has its facts"
+    )
+    click.echo(f"Ask: kg show {output} NAME, or look at it: kg serve {output}")
+    return not account.gathered.failures
