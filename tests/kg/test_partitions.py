@@ -210,7 +210,7 @@ def test_ranges_one_after_the_other_have_both_orders(names: set[str], count: int
     iris = [f"{BASE}id/org/{name.strip('/') or '甲'}" for name in names]
     ev = [f"{BASE}id/ev/{random.Random(name).getrandbits(80):020x}" for name in names]
     others = [f"{BASE}vocab/unit/{name}" for name in names] + [f"{BASE}id/dataset/graph", "urn:x", "a"]
-    cuts = {kind: [] for kind in (*KINDS.values(), "ev", "dataset")} | {
+    cuts: dict[str, list[str]] = {kind: [] for kind in (*KINDS.values(), "ev", "dataset")} | {
         "org": cut_names(iris, count),
         "ev": cut_hashes(BASE, "ev", hashes),
     }

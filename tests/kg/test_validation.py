@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,16 +11,20 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from exports.rdf import kb_triples, write_nquads, write_turtle
+from exports.rdf import kb_nodes, kb_triples, write_nquads, write_turtle
 from kg.cli import main
 from kg.validation import Verdict, validate
-from kg.validation.check import load_shapes
+from kg.validation.check import load_shapes, validate_nodes
+from kg.validation.findings import Finding
+from kg.validation.joined import Joined, join_parts
+from kg.validation.parts import check_part
 from kg.validation.queries import make_queries
 from kg.validation.reference import prepared_graph, validate_file, validate_graph
 from kg.validation.shapes import read_shapes
 from kg.validation.source import read_triples
 from ontology.errors import BuildError, SchemaError
 from ontology.nodes import Literal as Value
+from ontology.nodes import Node, group
 from ontology.prefixes import BASE, NIF, XSD, ZT, prefixes
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
@@ -346,3 +351,55 @@ def read_folder(folder: Path) -> None:
     from kg.validation.source import graph_file
 
     graph_file(folder)
+
+
+# -------------------- in parts --------------------
+
+TOGETHER = ("divisionCode", "zt:span", "nif:")
+"""Told of nodes that a build in partitions has in one part, or whose IRIs say what is looked up."""
+DIVIDED = [name for name, turtle in FAULTS.items() if not any(word in turtle for word in TOGETHER)]
+DATASET = f'<{BASE}id/dataset/graph> void:uriSpace "{BASE}" .'
+
+
+def in_parts(nodes: list[Node], folder: Path, dice: random.Random) -> Joined:
+    """What checks of two parts come to, of which each may look up every node of the other."""
+    halves: tuple[list[Node], list[Node]] = ([], [])
+    for node in nodes:
+        dice.choice(halves).append(node)
+    checked = [check_part(half, nodes, {}, folder / f"notes.{number}") for number, half in enumerate(halves)]
+    return join_parts(checked, BASE + "id/dataset/graph")
+
+
+@pytest.mark.parametrize("name", DIVIDED)
+def test_a_planted_fault_is_found_whichever_parts_its_nodes_are_in(name: str, tmp_path: Path) -> None:
+    """By its node, or where only hashes tell it, by what is missing."""
+    path = tmp_path / "graph.ttl"
+    turtle = f"@prefix x: <https://example.org/x/> .\n{PREFIXES}{DATASET} {FAULTS[name]}"
+    path.write_text(turtle, encoding="utf-8")
+    fault = group(read_triples(path))
+    whole = validate_nodes(fault)
+    found = next((f.severity for f in whole.findings if f.shape == name and f.focus == FOCUS[name]), "")
+    for seed in range(3):
+        joined = in_parts(fault, tmp_path, random.Random(seed))
+        assert joined.remarks == Counter(f.shape for f in whole.of("Info"))
+        told = {(f.shape, f.focus) for f in joined.findings}
+        assert told <= {(f.shape, f.focus) for f in whole.findings}
+        assert found == "Info" or (name, FOCUS[name]) in told or joined.missing
+        if any(f.severity == "Violation" for f in whole.findings):
+            assert joined.missing or any(f.severity == "Violation" for f in joined.findings)
+        else:
+            assert not joined.missing
+            assert joined.findings == tuple(f for f in told_bare(whole) if f.severity != "Info")
+
+
+def told_bare(verdict: Verdict) -> list[Finding]:
+    return [replace(f, name="", file="", sentence="") for f in verdict.findings]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_clean_graph_is_clean_in_parts(seed: int, sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    nodes = kb_nodes(sample_kb)
+    joined = in_parts(nodes, tmp_path, random.Random(seed))
+    assert not joined.missing
+    assert joined.findings == ()
+    assert joined.remarks == Counter(f.shape for f in validate_nodes(nodes).of("Info"))
