@@ -32,6 +32,8 @@ class _List:
     refused: re.Pattern[str]
     governed: re.Pattern[str] | None
     followed: re.Pattern[str] | None
+    body: re.Pattern[str] | None
+    """What an item ends in that is a body: an institution, whatever the list says."""
 
 
 def find_listed(text: str, marked: Marked | None = None) -> list[Candidate]:
@@ -62,6 +64,7 @@ def _lists() -> tuple[_List, ...]:
                 file.compile(extra["refused"]),
                 file.compile(f"(?:{governed})(?:了|好|起)?$") if governed else None,
                 file.compile(followed) if followed else None,
+                file.compile(extra["body"]) if "body" in extra else None,
             )
         )
     return tuple(made)
@@ -72,11 +75,16 @@ def _listed(each: _List, masked: str, boundaries: Boundaries) -> Iterator[Candid
         items = _items(each, masked, boundaries, match.start())
         if not items or not _stands(each, masked, items[-1][0], match.end()):
             continue
-        if any(each.refused.search(masked[start:end]) for start, end in items) and each.rule.label == "INST":
+        if any(each.refused.search(masked[start:end]) for start, end in items) and each.rule.label in (
+            "INST",
+            "LOC",
+        ):
             continue
         for start, end in items:
             if not each.refused.search(masked[start:end]):
-                yield Candidate(start, end, each.rule.label or "INIT", each.rule.id, each.rule.confidence)
+                body = each.body is not None and each.body.search(masked[start:end]) is not None
+                label = "INST" if body else each.rule.label or "INIT"
+                yield Candidate(start, end, label, each.rule.id, each.rule.confidence)
 
 
 def _items(each: _List, masked: str, boundaries: Boundaries, end: int) -> list[Span]:
