@@ -39,7 +39,7 @@ from ontology.nodes import group, triples_of
 Watch = Callable[[int, str], AbstractContextManager[Any]]
 """Shows how far a step is: given the number of its jobs and its name, something to `update(1, name)`."""
 ENTITY_KINDS = ("org", "initiative", "regulation", "person", "place", "honour")
-LARGEST = 24_000_000
+LARGEST = 4_000_000
 """Characters of documents that one job maps at most, unless one area has more."""
 
 
