@@ -77,23 +77,17 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
     from kg.made import made_with
 
     made, entries = made_with(request.pipeline, request.base), request.entries()
-    choices = (
-        {**request.choices, "partitioned": True} if _is_cut(request, inputs, entries) else request.choices
-    )
+    choices = {**request.choices, "partitioned": True} if _is_cut(request, inputs) else request.choices
     return Wanted(tuple(map(origin_of, inputs)), made, entries, choices)
 
 
-def _is_cut(request: Request, inputs: list[Input], entries: tuple[Entry, ...]) -> bool:
+def _is_cut(request: Request, inputs: list[Input]) -> bool:
     """Whether a build is made in partitions: where that is asked for, or where it is large and can be."""
-    from kg.partitions.size import LARGE, characters_of, needs_memory
+    from kg.partitions.size import LARGE, characters_of
 
     if request.partitions:
         return request.partitions > 1
-    return (
-        characters_of(inputs) > LARGE
-        and not needs_memory(entries)
-        and not request.choices.get("parquet", False)
-    )
+    return characters_of(inputs) > LARGE and not request.choices.get("parquet", False)
 
 
 def _up_to_date(output: Path) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.curation.entries import Entry
 from kg.curation.statements import added_relation, without_dropped
-from kg.curation.subjects import Subjects
+from kg.curation.subjects import Node, Subjects
 from kg.resolution import rewrite
 from ontology.iris import entity_iri, normalise_key
-from ontology.records import EntityKey, Extraction, Join, Relation
+from ontology.records import Document, EntityKey, Extraction, Join, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,45 @@ class Curated:
     """Corrections that no longer match, each with its place."""
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What corrections come to in each document, by its number."""
+
+    place: Mapping[Node, EntityKey | None]
+    """Where each moved appearance of a name goes; None where it is taken out."""
+    added: Sequence[tuple[int, Relation]]
+    drops: Sequence[tuple[Entry, EntityKey]]
+    joins: tuple[Join, ...]
+    warnings: tuple[str, ...]
+    """Corrections that no longer match, besides drops of statements and figures."""
+
+    def apply(self, number: int, extraction: Extraction) -> tuple[Extraction, list[int]]:
+        """A document after every correction, and how much each drop took out of it."""
+        done = rewrite(extraction, lambda key: self.place.get((number, key), key))
+        for document, relation in self.added:
+            if document == number:
+                done = _with(done, relation)
+        taken = []
+        for entry, key in self.drops:
+            left = without_dropped(done, entry, key)
+            taken.append(_size(done) - _size(left))
+            done = left
+        return done, taken
+
+    def unmatched(self, taken: Sequence[int]) -> Iterator[str]:
+        """A warning for each drop that took nothing out of any document."""
+        for (entry, _), count in zip(self.drops, taken, strict=True):
+            if not count:
+                yield f"{entry.place}: drop: nothing of the kind is said of {entry.about} any more"
+
+
 @dataclass(slots=True)
 class _Work:
     """What is noted while entries are gone through."""
 
     subjects: Subjects
     base: str
+    document: Callable[[int], Document]
     joins: list[Join] = field(default_factory=list)
     added: list[tuple[int, Relation]] = field(default_factory=list)
     drops: list[tuple[Entry, EntityKey]] = field(default_factory=list)
@@ -59,29 +92,36 @@ def curate(extractions: Sequence[Extraction], entries: Sequence[Entry], base: st
     """Extractions after every correction. Entries that match nothing change nothing and are warned of."""
     if not entries:
         return Curated(tuple(extractions), (), ())
-    work = _Work(Subjects(extractions, base), base)
+    corrections = plan_corrections(extractions, lambda number: extractions[number].document, entries, base)
+    done, totals = [], [0] * len(corrections.drops)
+    for number, extraction in enumerate(extractions):
+        corrected, taken = corrections.apply(number, extraction)
+        done.append(corrected)
+        totals = [total + count for total, count in zip(totals, taken, strict=True)]
+    warnings = (*corrections.warnings, *corrections.unmatched(totals))
+    return Curated(tuple(done), corrections.joins, warnings)
+
+
+def plan_corrections(
+    extractions: Iterable[Extraction],
+    document: Callable[[int], Document],
+    entries: Sequence[Entry],
+    base: str,
+) -> Corrections:
+    """What corrections come to over all documents, which are looked at once, in the order of their numbers;
+    `document` gives one again."""
+    work = _Work(Subjects(extractions, base), base, document)
     warnings = []
     for entry in entries:
         try:
-            _ACTIONS[entry.action](entry, work, extractions)
+            _ACTIONS[entry.action](entry, work)
         except NoLonger as reason:
             warnings.append(f"{entry.place}: {entry.action}: {reason}")
-    done = []
-    for number, extraction in enumerate(extractions):
-        moved = rewrite(extraction, lambda key, n=number: work.subjects.final(n, key))  # type: ignore[misc]
-        done.append(moved)
-    for number, relation in work.added:
-        done[number] = _with(done[number], relation)
-    for entry, key in work.drops:
-        count = _size(done)
-        done = [without_dropped(x, entry, key) for x in done]
-        if _size(done) == count:
-            warnings.append(f"{entry.place}: drop: nothing of the kind is said of {entry.about} any more")
-    return Curated(tuple(done), tuple(work.joins), tuple(warnings))
+    return Corrections(work.subjects.place, work.added, work.drops, tuple(work.joins), tuple(warnings))
 
 
-def _size(extractions: Sequence[Extraction]) -> int:
-    return sum(len(x.relations) + len(x.indicators) for x in extractions)
+def _size(extraction: Extraction) -> int:
+    return len(extraction.relations) + len(extraction.indicators)
 
 
 def _with(extraction: Extraction, relation: Relation) -> Extraction:
@@ -117,7 +157,7 @@ def _move(entry: Entry, work: _Work, source: EntityKey, target: EntityKey | None
     work.joins.append(Join(source, target, entry.signed, f"{entry.action} {entry.place}"))
 
 
-def _merge(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _merge(entry: Entry, work: _Work) -> None:
     type_, scope = entry.one("type"), entry.one("scope")
     keys: list[EntityKey] = []
     lost = []
@@ -138,7 +178,7 @@ def _merge(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
         raise NoLonger("; ".join(lost))
 
 
-def _split(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _split(entry: Entry, work: _Work) -> None:
     if entry.one("off"):
         # The resolution has not joined them (keeps_apart); the entry is of use as long as both are there.
         _only(work, entry.one("off"), entry.one("type"), "")
@@ -149,17 +189,17 @@ def _split(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
     _move(entry, work, key, target)
 
 
-def _rename(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _rename(entry: Entry, work: _Work) -> None:
     key = _about(entry, work)
     _move(entry, work, key, key._replace(name=entry.one("to")))
 
 
-def _retype(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _retype(entry: Entry, work: _Work) -> None:
     key = _about(entry, work)
     _move(entry, work, key, key._replace(type=entry.one("to")))  # type: ignore[arg-type]
 
 
-def _drop(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _drop(entry: Entry, work: _Work) -> None:
     key = _about(entry, work)
     if entry.one("predicate") or entry.one("indicator"):
         work.drops.append((entry, key))
@@ -167,7 +207,7 @@ def _drop(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
         _move(entry, work, key, None)
 
 
-def _add(entry: Entry, work: _Work, extractions: Sequence[Extraction]) -> None:
+def _add(entry: Entry, work: _Work) -> None:
     def key(text: str, type_: str, scope: str) -> EntityKey:
         found = work.subjects.find(text, type_, scope)
         if not found and type_:
@@ -179,17 +219,17 @@ def _add(entry: Entry, work: _Work, extractions: Sequence[Extraction]) -> None:
     number = work.subjects.document(entry.one("document"))
     if number is None:
         raise NoLonger(f"there is no document {entry.one('document')} any more")
-    relation = added_relation(entry, subject, object_, extractions[number].document)
+    relation = added_relation(entry, subject, object_, work.document(number))
     if relation is None:
         raise NoLonger(f"{entry.one('document')} does not say “{entry.one('quote')}”")
     work.added.append((number, relation))
 
 
-def _refuse(entry: Entry, work: _Work, _: Sequence[Extraction]) -> None:
+def _refuse(entry: Entry, work: _Work) -> None:
     """A refusal changes nothing; `kg curate suggest` reads it."""
 
 
-_ACTIONS: dict[str, Callable[[Entry, _Work, Sequence[Extraction]], None]] = {
+_ACTIONS: dict[str, Callable[[Entry, _Work], None]] = {
     "merge": _merge,
     "split": _split,
     "rename": _rename,

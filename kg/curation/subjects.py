@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ontology.iris import entity_iri, normalise_key
 from ontology.records import EntityKey, Extraction
@@ -19,7 +19,7 @@ class Subjects:
     number of corrections can follow one another in any circle.
     """
 
-    def __init__(self, extractions: Sequence[Extraction], base: str) -> None:
+    def __init__(self, extractions: Iterable[Extraction], base: str) -> None:
         self._base = base
         self._nodes: dict[EntityKey, set[Node]] = defaultdict(set)
         self._aliases: dict[str, set[EntityKey]] = defaultdict(set)
@@ -74,7 +74,3 @@ class Subjects:
     def document(self, name: str) -> int | None:
         """Number of the document of a name."""
         return next(iter(self._documents.get(name, ())), None)
-
-    def final(self, number: int, key: EntityKey) -> EntityKey | None:
-        """What an entity of a document is after all corrections."""
-        return self.place.get((number, key), key)

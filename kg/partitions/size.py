@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from kg.curation.entries import Entry
 from kg.inputs import Input
 
 LARGE = 20_000_000
@@ -25,8 +24,3 @@ def characters_of(inputs: Iterable[Input]) -> int:
         except OSError:
             continue
     return total
-
-
-def needs_memory(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The corrections that need all records at once: all but refusals, which change nothing."""
-    return [entry for entry in entries if entry.action != "refuse"]

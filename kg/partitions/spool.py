@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.codec import decode, encode
+from kg.curation.apply import Corrections
 from kg.harvest import public
 from kg.officials import posts_told
 from kg.partitions.texts import TextsOnDisk
+from kg.resolution import rewrite
 from ontology.records import Document, EntityKey, Extraction
 from ontology.schema import load_schema
 
@@ -125,3 +127,24 @@ def after(named: Named, moved: Mapping[EntityKey, EntityKey]) -> Named:
         found.used[moved.get(key, key)] += count
     found.posted.update(moved.get(key, key) for key in named.posted)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """Records under their final keys, each made when it is asked for."""
+
+    records: Records
+    moved: Mapping[EntityKey, EntityKey]
+    """What the resolution made of keys that did not stay."""
+    corrections: Corrections | None = None
+    """What people corrected after it."""
+
+    def read(self, number: int) -> tuple[Extraction, list[int]]:
+        """A record, and how much each drop among the corrections took out of it."""
+        moved = self.moved
+        resolved = rewrite(self.records.read(number), lambda key: moved.get(key, key))
+        return self.corrections.apply(number, resolved) if self.corrections else (resolved, [])
+
+    def each(self) -> Iterator[Extraction]:
+        """All records, in order."""
+        return (self.read(number)[0] for number in range(len(self.records)))

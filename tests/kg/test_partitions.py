@@ -129,18 +129,39 @@ def test_small_builds_are_made_in_memory(in_memory: dict[str, bytes]) -> None:
     assert LARGE > 10_000_000
 
 
-def test_corrections_and_whole_tables_are_refused(reports: Path, tmp_path: Path) -> None:
-    entry = "- {drop: 成都市武侯区司法局, who: 李晓, when: 2026-01-02, why: 试}\n"
-    (tmp_path / "curation.yaml").write_text(entry, encoding="utf-8")
-    corrected = ("--curation", tmp_path / "curation.yaml")
-    told = run("build", reports, "-o", tmp_path / "out", "--partitions", 2, *corrected)
-    assert told.exit_code == 2
-    assert "corrections" in told.output
+CORRECTIONS = """
+- {merge: [成都市武侯区人民法院], into: 西安市碑林区人民法院, who: 李晓, when: 2026-01-02, why: 试}
+- {rename: 宁波市江北区司法局, to: 宁波市江北区法律服务局, who: 李晓, when: 2026-01-02, why: 试}
+- {drop: 成都市武侯区司法局, indicator: 群众满意率, who: 李晓, when: 2026-01-02, why: 试}
+- {drop: 成都市武侯区司法局, indicator: 没有的指标, who: 李晓, when: 2026-01-02, why: 试}
+- {drop: 没有的机构, who: 李晓, when: 2026-01-02, why: 试}
+- {drop: 西安市碑林区人民政府, who: 李晓, when: 2026-01-02, why: 试}
+- {add: 西安市碑林区司法局, type: INST, predicate: cooperatesWith, object: 西安市碑林区档案馆, object_type: INST,
+   document: 1.txt, quote: 旁听被告人, who: 李晓, when: 2026-01-02, why: 试}
+"""
+
+
+def test_corrections_apply_to_partitions_as_in_memory(reports: Path, tmp_path: Path) -> None:
+    (tmp_path / "curation.yaml").write_text(CORRECTIONS, encoding="utf-8")
+    found = []
+    for name, partitions in (("one", 1), ("four", 4)):
+        corrected = ("--curation", tmp_path / "curation.yaml", "--partitions", partitions)
+        told = run("build", reports, "-o", tmp_path / name, *corrected)
+        assert told.exit_code == 1, told.output
+        found.append(files(tmp_path / name))
+    one, four = found
+    assert [n for n in four if n != "build.json" and four[n] != one[n]] == []
+    for name in ("warnings", "counts", "curation", "validation"):
+        assert record(one)[name] == record(four)[name]
+    assert len([w for w in record(four)["warnings"] if w.startswith("curation.yaml")]) == 2  # type: ignore[attr-defined]
+    assert four["resolution.jsonl"].count(b"curation.yaml") == 3
+
+
+def test_whole_tables_are_refused(reports: Path, tmp_path: Path) -> None:
     told = run("build", reports, "-o", tmp_path / "out", "--partitions", 2, "--parquet")
     assert told.exit_code == 2
     assert "--parquet" in told.output
-    assert not (tmp_path / "out").exists()
-    assert [p.name for p in tmp_path.iterdir()] == ["curation.yaml"]
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_folder_of_nothing_that_can_be_read_leaves_no_output(tmp_path: Path) -> None:

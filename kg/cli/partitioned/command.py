@@ -65,12 +65,15 @@ def build_partitioned(
 
 def _account(resolved: Resolved, gathered: Harvest, written: Written) -> Account:
     kept, sums = resolved.ground.records.kept, written.sums
+    corrections = resolved.ground.final.corrections
+    taken = [sums.taken[drop] for drop in range(len(corrections.drops))] if corrections else []
+    corrected = (*corrections.warnings, *corrections.unmatched(taken)) if corrections else ()
     own = (warning for number in range(len(kept)) for warning in sums.warnings.get(number, ()))
     return Account(
         counts=_counts(resolved, written),
         documents=[(one.document, one.characters) for one in kept],
         gathered=gathered,
-        warnings=[*own, *sorted(sums.refused), *resolved.unposted],
+        warnings=[*corrected, *own, *sorted(sums.refused), *resolved.unposted],
         further={"partitions": len(resolved.ground.ranges.of("stmt")), "left_out": list(LEFT_OUT)},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from exports.tables import Lookups, by_text
 from kg.commitments import area_of
 from kg.officials import HOLDS, keep_officials
 from kg.partitions.ranges import Ranges
-from kg.partitions.spool import Named, Records
+from kg.partitions.spool import Final, Named, Records
 from kg.partitions.texts import TextsOnDisk
 from ontology.iris import entity_iri, normalise_key, report_iri
 from ontology.kinds import part_levels
-from ontology.records import Document, Entity, EntityKey, KnowledgeBase, Label, Statement
+from ontology.records import Document, Entity, KnowledgeBase, Label, Statement
 from ontology.schema import Schema
 
 NAMED_BY: tuple[Label, ...] = ("INST", "LOC")
@@ -37,8 +37,8 @@ class Ground:
     documents: tuple[Document, ...]
     """Without their texts, in order."""
     ranges: Ranges
-    moved: Mapping[EntityKey, EntityKey]
-    """What the resolution made of keys that did not stay."""
+    final: Final
+    """Records as resolution and corrections left them."""
     dropped: frozenset[str]
     """People who may not be in the graph."""
     sources: Sources

@@ -16,7 +16,6 @@ from kg.cli.partitioned.ground import Ground
 from kg.commitments import make_claims
 from kg.partitions.packing import packed_claim, packed_entity, packed_figure, packed_statement
 from kg.partitions.runs import Outbox, Run
-from kg.resolution import rewrite
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.errors import BuildError
 from ontology.iris import entity_iri
@@ -35,6 +34,8 @@ class Mapped:
     """By rule."""
     warnings: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By the number of the document."""
+    taken: Counter[int] = field(default_factory=Counter)
+    """How much each drop among the corrections took out."""
     refused: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
     """Entity -> the first of the divisions in which asserted statements say that it lies."""
@@ -49,7 +50,7 @@ def map_group(ground: Ground, number: int, members: Sequence[int]) -> Mapped:
     with Outbox(ground.folder / f"mapped-{number}") as outbox:
         emission = Emission(outbox, ground.ranges, ground.base)
         mapped = Mapped(outbox.run, emission.kinds)
-        found = [_resolved(ground, document) for document in members]
+        found = [_final(ground, document, mapped) for document in members]
         _note(ground, number, members, found, mapped)
         keys = {entity_iri(ground.base, named.key): named.key for x in found for named in x.entities}
         statements = _statements(ground, found, mapped)
@@ -69,9 +70,9 @@ def map_group(ground: Ground, number: int, members: Sequence[int]) -> Mapped:
     return mapped
 
 
-def _resolved(ground: Ground, number: int) -> Extraction:
-    moved = ground.moved
-    extraction = rewrite(ground.records.read(number), lambda key: moved.get(key, key))
+def _final(ground: Ground, number: int, mapped: Mapped) -> Extraction:
+    extraction, taken = ground.final.read(number)
+    mapped.taken.update({drop: count for drop, count in enumerate(taken) if count})
     known = {named.key for named in extraction.entities}
     if not known.issuperset(_named(extraction)):
         raise BuildError(f"{extraction.document.name}: names a thing that is not among its entities")

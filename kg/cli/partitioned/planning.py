@@ -10,7 +10,7 @@ from kg.commitments import area_of
 from kg.partitions.ranges import Ranges, cut_hashes, cut_names, cut_segments, make_ranges
 from kg.partitions.spool import Named
 from ontology.iris import KINDS, entity_iri
-from ontology.records import Document, EntityKey
+from ontology.records import Document
 
 HASHED = ("stmt", "ev", "text")
 """Kinds that are named by a hash, and of which a graph has about as many each as there are findings."""
@@ -32,7 +32,6 @@ def plan_ranges(
     count: int,
     size: Mapping[str, int],
     named: Named,
-    moved: Mapping[EntityKey, EntityKey],
     documents: Sequence[Document],
 ) -> Ranges:
     """Ranges of about the same size for all kinds of things; `count` is how many those named by a hash have each."""
@@ -43,8 +42,7 @@ def plan_ranges(
     cuts["obs"] = cut_hashes(base, "obs", _parts(size["indicators"], each))
     names: defaultdict[str, list[str]] = defaultdict(list)
     for key in named.attributes:
-        if key not in moved:
-            names[KINDS[key.type]].append(entity_iri(base, key))
+        names[KINDS[key.type]].append(entity_iri(base, key))
     for kind, iris in names.items():
         # Things that are named in many reports have a triple for each. Places are checked together.
         cuts[kind] = cut_names(iris, 1 if kind == "place" else _parts(2 * len(iris), each))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.divisions import load_gazetteer
 from kg.build import BuildOptions
 from kg.cli.partitioned.ground import Ground, left_out, make_lookups, make_sources
 from kg.cli.partitioned.planning import partitions_for, plan_ranges
+from kg.curation import Entry
+from kg.curation.apply import keeps_apart, plan_corrections
 from kg.engines import Engine
 from kg.harvest import Harvest, harvest
 from kg.inputs import Input, Origin, origin_of
-from kg.partitions.size import needs_memory
-from kg.partitions.spool import Spool, after
+from kg.partitions.spool import Final, Named, Spool, after
 from kg.resolution import resolve_keys
-from ontology.errors import BuildError
 from ontology.records import Failure, Join
 from ontology.schema import load_schema
 
@@ -49,13 +49,7 @@ def read_onto_disk(
     folder: Path,
     progress: Callable[[str], None],
 ) -> Read:
-    """What each input says, in files below `folder`. Raises BuildError for corrections, which need all records."""
-    beyond = needs_memory(options.curation)
-    if beyond:
-        raise BuildError(
-            f"{beyond[0].place}: a build in partitions applies no corrections (`{beyond[0].action}`); "
-            "build with --partitions 1, in memory"
-        )
+    """What each input says, in files below `folder`."""
     spool = Spool(folder)
     failures: list[Failure] = []
     origins: list[Origin] = []
@@ -72,10 +66,15 @@ def read_onto_disk(
 def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved:
     """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
     documents need."""
-    spool = read.spool
+    spool, entries = read.spool, read.gathered.curation
     records = spool.close()
-    moved, joins = resolve_keys(spool.named.attributes, spool.named.used, load_gazetteer())
-    named = after(spool.named, moved)
+    moved, joins = resolve_keys(
+        spool.named.attributes, spool.named.used, load_gazetteer(), keeps_apart(entries, base)
+    )
+    final, named = Final(records, moved), after(spool.named, moved)
+    if entries:
+        final, named = _corrected(final, entries, base)
+        joins = (*joins, *(final.corrections.joins if final.corrections else ()))
     dropped, unposted = left_out(named, base)
     documents = tuple(kept.document for kept in records.kept)
     lookups, reports = make_lookups(documents, spool.texts, base)
@@ -86,13 +85,21 @@ def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved
         records=records,
         texts=spool.texts,
         documents=documents,
-        ranges=plan_ranges(
-            base, count or partitions_for(spool.size), spool.size, spool.named, moved, documents
-        ),
-        moved=moved,
+        ranges=plan_ranges(base, count or partitions_for(spool.size), spool.size, named, documents),
+        final=final,
         dropped=dropped,
         sources=make_sources(named, documents, dropped, spool.texts, base),
         lookups=lookups,
         reports=reports,
     )
     return Resolved(ground, joins, unposted, spool.size)
+
+
+def _corrected(resolved: Final, entries: Sequence[Entry], base: str) -> tuple[Final, Named]:
+    """Records with corrections, and what is said of names after them: all records are read twice more."""
+    records = resolved.records
+    plan = plan_corrections(resolved.each(), lambda number: records.read(number).document, entries, base)
+    final, named = replace(resolved, corrections=plan), Named()
+    for extraction in final.each():
+        named.add(extraction)
+    return final, named

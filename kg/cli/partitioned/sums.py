@@ -24,6 +24,7 @@ class Sums:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     mentions: Counter[str] = field(default_factory=Counter)
     warnings: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    taken: Counter[int] = field(default_factory=Counter)
     refused: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
     owners: set[str] = field(default_factory=set)
@@ -35,6 +36,7 @@ class Sums:
         self.kinds |= found.kinds
         self.mentions += found.mentions
         self.warnings |= found.warnings
+        self.taken += found.taken
         self.refused |= found.refused
         self.owners |= found.owners
         for entity, place in found.places.items():
