@@ -49,11 +49,11 @@ def _quoted_patterns() -> tuple[re.Pattern[str], ...]:
         ),
         file.compile("[^“”]*(?:{firm}|{status})"),
         file.compile(
-            "的?(?P<head>(?:(?!创建|称号|荣誉|建设)[^，。；,;:：！？、\n□]){0,8}(?:{firm}|{status}))|(?:荣誉)?称号|荣誉"
+            "的?(?P<head>(?:(?!创建|称号|荣誉|建设)[^，。；,;:：！？、\n□]){0,8}(?:{firm}|{status})|奖(?![励学补金]))|(?:荣誉)?称号|荣誉"
         ),
         file.compile("{rank}"),
         file.compile("(?:{graded}|{rank})$"),
-        file.compile("(?:(?!{count}|{conferred}|[了为过的]).){2,14}$"),
+        file.compile("(?:(?!{count}|{conferred}|[了为过的]).){2,14}(?<![部委局厅会社])$"),
     )
 
 
@@ -63,22 +63,41 @@ def _quoted(text: str, masked: str, quotations: tuple[Span, ...]) -> Iterator[Ca
     rule = load_rules(FILE).rule("honour/quoted")
     for members in group(text, quotations):
         verbal = verb.search(masked, max(0, members[0][0] - 20), members[0][0])
-        if not verbal:
+        created = _created().match(masked, members[-1][1]) is not None
+        if not verbal and not created:
             continue
         for start, end in members:
             follows = tail.match(masked, end)
             if is_slogan(text[start + 1 : end - 1]) and not (follows and follows["head"]):
                 continue
-            given = verbal["given"] is not None and end - start > SHORTEST_GIVEN
-            if (follows and verbal["firm"]) or given or titled.fullmatch(text, start + 1, end - 1):
+            given = verbal is not None and verbal["given"] is not None and end - start > SHORTEST_GIVEN
+            headed = follows is not None and (created or (verbal is not None and verbal["firm"] is not None))
+            graded_itself = created and _hospital().fullmatch(text, start + 1, end - 1)
+            if headed or given or graded_itself or titled.fullmatch(text, start + 1, end - 1):
                 headed = follows is not None and follows["head"] is not None
                 stop = follows.end("head") if follows and headed else end
                 ranked = (graded if headed else rank).search(masked, max(0, start - 8), start)
-                if ranked is None and verbal["given"] and text[stop - 2 : stop].strip("”").endswith("奖"):
+                if (
+                    ranked is None
+                    and verbal
+                    and verbal["given"]
+                    and text[stop - 2 : stop].strip("”").endswith("奖")
+                ):
                     ranked = (
                         named.search(masked, verbal.end("given"), start) if start == members[0][0] else None
                     )
                 yield Candidate(ranked.start() if ranked else start, stop, "HONOR", rule.id, rule.confidence)
+
+
+@cache
+def _created() -> re.Pattern[str]:
+    """What follows a quoted title that is being worked for: “三甲”医院创建."""
+    return load_rules(FILE).compile("(?:(?:综合|中医)?医院|[^，。；、\n□]{0,6}(?:{firm}|示范区))?创建")
+
+
+@cache
+def _hospital() -> re.Pattern[str]:
+    return load_rules(FILE).compile("[二三][甲级](?:甲等)?")
 
 
 @cache

@@ -38,6 +38,7 @@ class _Patterns:
     advice: re.Pattern[str]
     certified: re.Pattern[str]
     certifying: re.Pattern[str]
+    conferred: re.Pattern[str]
 
 
 @cache
@@ -60,6 +61,7 @@ def _patterns() -> _Patterns:
         advice=compiled("{advice}"),
         certified=compiled("{certified}$"),
         certifying=compiled("{certifying}$"),
+        conferred=compiled("(?:(?:示范|文明|卫生|模范|均衡|^全国|^国家).*|^[二三][甲级](?:甲等)?.*)创建$"),
     )
 
 
@@ -105,6 +107,8 @@ def _rule(text: str, masked: str, span: Span, context: str) -> tuple[str, int] |
     if p.certified.search(content + (tail.group("head") if tail else "")) and p.certifying.search(
         masked, max(0, start - WINDOW), start
     ):
+        return None
+    if tail and tail["head"].endswith("创建") and p.conferred.search(content + tail["head"]):
         return None
     if tail:
         loose = tail.group().startswith("的") and (
