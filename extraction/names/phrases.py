@@ -82,7 +82,7 @@ def _class() -> tuple[re.Pattern[str], ...]:
         file.compile("(?:{plural})"),
         file.compile("{amount}"),
         file.compile("{generic}+"),
-        file.compile("[化性们员者体](?!育).*|.{0,2}一[批些].*|{counted}"),
+        file.compile("[化性们员者体](?!育).*|[^第]{0,2}一[批些].*|{counted}"),
     )
 
 

@@ -88,6 +88,12 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
             rule, start = file.rule("regulation/listed"), last + 1
         elif verbs and verbs[-1].end() < match.start() - 1:
             rule, start = file.rule("regulation/issued"), verbs[-1].end()
+        elif (
+            bounded == clause
+            and firm.fullmatch(masked, bounded, match.end())
+            and GAINED.match(masked, match.end())
+        ):
+            rule, start = file.rule("regulation/subject"), bounded
         elif dated:
             rule, start = file.rule("regulation/dated"), bounded
         elif heeding.search(masked, max(0, bounded - 12), max(0, bounded)) and firm.fullmatch(
@@ -106,6 +112,8 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
             yield Candidate(start, last, "REG", rule.id, rule.confidence)
 
 
+GAINED = re.compile("获|通过|正式|已上?报|报批|出台|印发|完成编制|编制完成|完成修编")
+"""What becomes of an instrument that is the subject."""
 OURS = re.compile(r"(?:我[省市区县镇乡局]|本[省市区县镇乡局])")
 BESIDE_TITLE = re.compile(r"□+(?:（[^（）]{0,12}）)?(?:、|及(?!其|实施(?:细则|办法|方案|意见))|以及|和|与)")
 """A title in 《》, hidden, and the mark that joins an unmarked name to it (出台《甲》及乙办法)."""
