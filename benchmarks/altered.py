@@ -51,7 +51,7 @@ class Alteration:
         """The text with its places and years altered; one name always becomes the same other."""
         text = _YEAR.sub(lambda match: str(int(match.group()) - self._shift), text)
         text = _FIGURE.sub(lambda match: self._figure(match.group()), text)
-        names = set(_names(text, self._gazetteer))
+        names = set(division_names(text, self._gazetteer))
         if not names:
             return text
         pattern = re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))))
@@ -70,7 +70,7 @@ class Alteration:
         return self._others[name]
 
 
-def _names(text: str, gazetteer: Gazetteer) -> Iterator[str]:
+def division_names(text: str, gazetteer: Gazetteer) -> Iterator[str]:
     """Names of divisions in a text, the longest where one ends with another."""
     known = _known(gazetteer)
     for found in _END.finditer(text):

@@ -69,7 +69,9 @@ class Spool:
     def add(self, found: Extraction | bytes) -> Document:
         """Keeps a record, given as such or as the line that `kg.codec` writes; its document, without the text."""
         extraction = public(decode(found) if isinstance(found, bytes) else found)
-        line = encode(extraction)
+        # Lines are written in one way alone, so that one of which nothing is hidden stays.
+        same = isinstance(found, bytes) and not extraction.document.private
+        line = found if same and isinstance(found, bytes) else encode(extraction)
         whole = extraction.document
         self.texts.add(whole.text_sha256, whole.raw)
         # What decided is one of a few dozen pairs, which need not be kept for each document.
