@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extraction.headings import (
     LEVELS,
@@ -20,6 +20,7 @@ from extraction.headings import (
 from extraction.plan_passages import plan_passages
 from extraction.sentences import split_sentences
 from extraction.spans import CleanText, Outline, Section, Sentence
+from ontology.frozen import quickly_made, replace
 
 _BODY = re.compile(r"[。！？；：:][”’」』）)]*\Z")
 _REVIEW = re.compile(r"回顾|总结|过去|去年|一年来")
@@ -33,6 +34,7 @@ WORDING = 45
 """A longer first sentence after a number is text; only its first clause names the section."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class _Heading:
     """A heading, before it is known where its section ends; `mixed` joins problems or results with plans."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from extraction.spans import Candidate
+from ontology.frozen import replace
 
 MODEL = "model"
 """First part of the rule id of what a statistical model found."""

@@ -34,6 +34,7 @@ class CleanText:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the outline (一、（一）1.), from its heading to the next of its level."""

@@ -1,4 +1,4 @@
-"""Records that are made by the hundred thousand: as frozen as others, and made in less than half the time."""
+"""Records that are made by the hundred thousand: as frozen as others, made and changed in less than half the time."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def quickly_made(cls: type[Record]) -> type[Record]:
     """Give a frozen dataclass with slots an `__init__` that sets each slot by the slot's own descriptor.
 
     The generated one calls `object.__setattr__`, which looks every name up again. The signature stays the same.
+    `replace` of this module knows such records.
     Raises TypeError for a class with default factories or `__post_init__`, which it does not know.
     """
     known = fields(cls)  # type: ignore[arg-type]
@@ -21,9 +22,23 @@ def quickly_made(cls: type[Record]) -> type[Record]:
     values |= {f"_of_{f.name}": f.default for f in known if f.default is not MISSING}
     parameters = ", ".join(f"{f.name}=_of_{f.name}" if f"_of_{f.name}" in values else f.name for f in known)
     body = "; ".join(f"_set_{f.name}(self, {f.name})" for f in known)
+    kept = ", ".join(f"{f.name}=_kept" for f in known)
+    given = ", ".join(f"self.{f.name} if {f.name} is _kept else {f.name}" for f in known)
+    values |= {"_kept": object(), "_cls": cls}
     exec(f"def __init__(self, {parameters}): {body}", values)
-    made = values["__init__"]
+    exec(f"def __replace__(self, *, {kept}): return _cls({given})", values)
+    made, changed = values["__init__"], values["__replace__"]
     made.__qualname__, made.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
     made.__annotations__ = cls.__init__.__annotations__
     cls.__init__ = made  # type: ignore[method-assign]
+    cls.__replace__ = changed  # type: ignore[attr-defined]
     return cls
+
+
+def replace(record: Record, **changes: Any) -> Record:
+    """A record with other values for some fields: `dataclasses.replace` of those that are quickly made.
+
+    Raises TypeError for a field that there is none of, and AttributeError for any other record.
+    """
+    changed: Record = record.__replace__(**changes)  # type: ignore[attr-defined]
+    return changed

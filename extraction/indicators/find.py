@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extraction.indicators.figures import Figure, find_figures
 from extraction.indicators.naming import Counted, Setting, name_counted
@@ -14,6 +14,7 @@ from extraction.indicators.shared import spread
 from extraction.indicators.subjects import Subjects
 from extraction.indicators.wording import agent_of, heading_topic, topic_of, work_of
 from extraction.spans import CleanText, Context, IndicatorFinding, Linked, Outline, Sentence
+from ontology.frozen import replace
 from ontology.records import EntityKey
 
 

@@ -8,7 +8,7 @@ its verb or its noun takes them from the figure before it, or from what the sent
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extraction.indicators.phrases import COUNTED, Phrase
 from extraction.indicators.shortened import LONG, joined, short, unlisted
@@ -23,6 +23,7 @@ from extraction.indicators.wording import (
     tidy_right,
     up_to_goal,
 )
+from ontology.frozen import quickly_made, replace
 
 CLAUSE = 16
 """Characters up to which the whole clause before a figure is its name."""
@@ -58,6 +59,7 @@ RATES = ("%", "‰", "个百分点")
 FRAME, PARTNER = "对", "与"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a figure counts: the name, and its parts for the figures that follow."""
@@ -70,6 +72,7 @@ class Counted:
     """The name that a dependent figure (…, 增长5%) hangs on."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a clause can leave out, because the words before it said it."""

@@ -9,6 +9,7 @@ from extraction.divisions import local_name
 from extraction.relations.reading import Reading
 from extraction.relations.rules import pattern
 from extraction.spans import Context, Linked
+from ontology.frozen import quickly_made
 from ontology.records import EntityKey
 
 NEAR = 200
@@ -26,6 +27,7 @@ class Home:
     key: EntityKey
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """The reporting body and the divisions above and around it, as entities."""

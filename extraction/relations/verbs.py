@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from extraction.relations.reading import ANY, Reading
 from extraction.relations.rules import RelationRule, grammar, pattern
-from ontology.frozen import quickly_made
+from ontology.frozen import quickly_made, replace
 
 AFTER_NAME = re.compile(f"{ANY}的?$")
 PLACE = 8

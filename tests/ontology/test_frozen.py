@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
+from ontology import frozen
 from ontology.frozen import quickly_made
 
 
@@ -35,6 +36,17 @@ def test_it_behaves_like_the_usual_one() -> None:
     assert replace(quick, at=4) == Quick("a", 4, ("b",))
     assert pickle.loads(pickle.dumps(quick)) == quick
     assert str(inspect.signature(Quick)) == str(inspect.signature(Usual))
+
+
+def test_fields_are_replaced() -> None:
+    quick = Quick("a", more=("b",))
+    assert frozen.replace(quick) == quick
+    assert frozen.replace(quick, name="", at=4) == Quick("", 4, ("b",))
+    assert frozen.replace(quick, more=()) == Quick("a")
+    with pytest.raises(TypeError):
+        frozen.replace(quick, surname="c")
+    with pytest.raises(AttributeError):
+        frozen.replace(Usual("a"), name="b")
 
 
 def test_it_is_frozen() -> None:
