@@ -1,4 +1,7 @@
-"""What stands in every match of a pattern: the two characters that it begins with, and two that it cannot lack."""
+"""What stands in every match of a pattern: the two characters that it begins with, and two that it cannot lack.
+
+The second of two may stand behind the match, where the pattern looks ahead. The end of a text counts as any character.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,7 @@ class _Opening:
     first: Ranges
     second: Ranges
     shortest: int
+    """What stands behind a match that is shorter is told too, where it is known."""
 
     def then(self, after: _Opening) -> _Opening:
         first, second = self.first, self.second
@@ -46,9 +50,17 @@ class _Opening:
             second = _union(second, after.first)
         return _Opening(first, second, min(2, self.shortest + after.shortest))
 
+    def seen(self, ahead: _Opening) -> _Opening:
+        """The same where a look ahead says what stands here."""
+        first = self.first if ahead.first is None else ahead.first
+        second = self.second if ahead.second is None else ahead.second
+        return _Opening(first, second, self.shortest)
+
 
 EMPTY = _Opening(NOTHING, NOTHING, 0)
 UNKNOWN = _Opening(None, None, 0)
+LAST = _Opening(frozenset({(10, 10)}), None, 1)
+"""What stands at the end of a text, as if it were a character: a last line break, or nothing."""
 
 
 def find_anchors(pattern: str) -> tuple[Anchor, Anchor] | None:
@@ -63,14 +75,13 @@ def find_anchors(pattern: str) -> tuple[Anchor, Anchor] | None:
         if tree.state.flags != flags:
             return None
         items = _flat(list(tree))
-        openings = _openings(items)
+        openings = _openings(items, UNKNOWN)
         anchors: list[Anchor] = []
         nearest = furthest = 0
-        for item, opening in zip(items, openings, strict=True):
-            if opening.shortest == 0 or furthest > FURTHEST:
+        for at, (item, opening) in enumerate(zip(items, openings, strict=True)):
+            if parser.SubPattern(tree.state, items[at:]).getwidth()[0] == 0 or furthest > FURTHEST:
                 break
-            second = opening.second if opening.shortest == 2 else None
-            anchors.append(Anchor(opening.first, second, nearest, furthest))
+            anchors.append(Anchor(opening.first, opening.second, nearest, furthest))
             low, high = parser.SubPattern(tree.state, [item]).getwidth()
             nearest, furthest = nearest + int(low), furthest + int(high)
     except (ImportError, AttributeError, TypeError, ValueError):
@@ -89,11 +100,14 @@ def _flat(items: Sequence[Item]) -> list[Item]:
     return flat
 
 
-def _openings(items: Sequence[Item]) -> list[_Opening]:
-    """The opening of what begins with each operation."""
-    after, found = EMPTY, []
+def _openings(items: Sequence[Item], after: _Opening = EMPTY) -> list[_Opening]:
+    """The opening of what begins with each operation, where `after` follows the last."""
+    found = []
     for op, argument in reversed(items):
-        after = _opening(op.name, argument).then(after)
+        if op.name == "ASSERT" and argument[0] > 0:
+            after = after.seen(_openings(list(argument[1]), UNKNOWN)[0])
+        else:
+            after = _opening(op.name, argument).then(after)
         found.append(after)
     return found[::-1]
 
@@ -104,6 +118,8 @@ def _sequence(items: Sequence[Item]) -> _Opening:
 
 def _opening(name: str, argument: Any) -> _Opening:
     """The opening of one operation; what is not known may be anything."""
+    if name == "AT" and argument.name in ("AT_END", "AT_END_STRING"):
+        return LAST
     if name in ("AT", "ASSERT", "ASSERT_NOT"):
         return EMPTY
     if name == "LITERAL":

@@ -19,13 +19,16 @@ RULES = Path(__file__).parent / "rules" / "headings.yaml"
 Implied = Status | Literal["problem"] | None
 
 _N = "一二三四五六七八九十百"
+_ITEM = rf"(?:[{_N}]{{1,2}}|其[{_N}])是"
 MARKER = compile_pattern(
     rf"(?P<one>第[{_N}]{{1,3}}(?:部分|[章节])[：:、]?|[{_N}]{{1,3}}、(?!(?:[{_N}]、)*三产))"
     rf"|(?P<two>[（(][{_N}]{{1,3}}[）)])、?"
     rf"|(?P<three>\d{{1,2}}(?:[.．](?!\d)|、))"
     rf"|(?P<four>[（(]\d{{1,2}}[）)]|[①-⑳])"
-    rf"|(?P<item>(?:[{_N}]{{1,2}}|其[{_N}])是)"
+    rf"|(?P<item>{_ITEM})"
 )
+ITEM = re.compile(_ITEM)
+"""The last of these alone: what numbers a clause."""
 LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "item": 3}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extraction.headings import (
+    ITEM,
     LEVELS,
     MARKER,
     Implied,
@@ -25,6 +26,7 @@ from ontology.frozen import quickly_made, replace
 _BODY = re.compile(r"[。！？；：:][”’」』）)]*\Z")
 _REVIEW = re.compile(r"回顾|总结|过去|去年|一年来")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!代)")
+_LATER = re.compile(r"((?:19|20)\d\d)年")
 _BOXED = re.compile(r"【([^【】\n]{2,40})】")
 """The heading of an item in a bulletin."""
 _INTENT = re.compile(r"将|要|力争|计划|拟|打算")
@@ -107,6 +109,7 @@ def _title(text: str, sentences: tuple[Sentence, ...]) -> list[str]:
 def _found(text: str, sentences: tuple[Sentence, ...], reported: int | None) -> Iterator[_Heading]:
     """Headings in order; those without a number have level -1, numbered items of a sentence their own clauses."""
     body = False
+    items = {item.start(): item for item in ITEM.finditer(text)}
     for sentence in sentences:
         marker = MARKER.match(text, sentence.start)
         if marker and marker.lastgroup and marker.lastgroup != "item":
@@ -122,8 +125,7 @@ def _found(text: str, sentences: tuple[Sentence, ...], reported: int | None) -> 
             if status or mixed or _REVIEW.search(wording) or load_heading_rules().notes.search(wording):
                 yield _Heading(sentence.start, -1, wording, status, mixed)
         for start, end in sentence.clauses:
-            item = MARKER.match(text, start)
-            if item and item.lastgroup == "item":
+            if item := items.get(start):
                 yield _Heading(start, LEVELS["item"], text[item.end() : end], None, numbered=item.group())
         body = body or text[sentence.end - 1] in "。！？：:；"
 
@@ -218,7 +220,7 @@ def _turns_here(text: str, sentence: Sentence, reported: int | None) -> bool:
     told = any(text.find(word, sentence.start, sentence.end) >= 0 for word in ("方面", "以下"))
     if told and rules.outlook.search(text, sentence.start, sentence.end):
         return True
-    year = re.compile(r"((?:19|20)\d\d)年").match(text, sentence.start)
+    year = _LATER.match(text, sentence.start)
     if year is None or reported is None or int(year[1]) <= reported:
         return False
     first = sentence.clauses[: 3 if len(sentence.clauses) > 2 else len(sentence.clauses)]
