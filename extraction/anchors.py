@@ -5,7 +5,7 @@ The second of two may stand behind the match, where the pattern looks ahead. The
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -14,6 +14,10 @@ Item = tuple[Any, Any]
 Ranges = frozenset[tuple[int, int]] | None
 """Characters as ranges of code points, both ends included; None for any."""
 NOTHING: Ranges = frozenset()
+COMMON = 20_000
+"""Pairs of characters from which on there are some everywhere."""
+SETS = 24
+"""Sets of beginnings of the alternatives of one pattern."""
 FURTHEST = 60
 """Characters from the beginning of a match within which its anchor is looked for."""
 
@@ -63,30 +67,55 @@ LAST = _Opening(frozenset({(10, 10)}), None, 1)
 """What stands at the end of a text, as if it were a character: a last line break, or nothing."""
 
 
-def find_anchors(pattern: str) -> tuple[Anchor, Anchor] | None:
+def find_anchors(pattern: str) -> tuple[tuple[Anchor, Anchor], ...]:
     """How a match begins, and the rarest pair that it must have near its beginning (which may be the same).
 
-    None for a pattern that may match nothing, whose flags change what characters match, or that this Python
-    parses in another way. Raises re.error where the pattern does not compile.
+    Of a pattern that has nothing rarer than its beginnings, and of these many, they are given in sets, so that each
+    has few pairs. Nothing for a pattern that may match nothing, whose flags change what characters match, or that
+    this Python parses in another way. Raises re.error where the pattern does not compile.
     """
     try:
         parser, flags = import_module("re._parser"), import_module("re").UNICODE
         tree = parser.parse(pattern)
         if tree.state.flags != flags:
-            return None
+            return ()
         items = _flat(list(tree))
         openings = _openings(items, UNKNOWN)
         anchors: list[Anchor] = []
         nearest = furthest = 0
-        for at, (item, opening) in enumerate(zip(items, openings, strict=True)):
+        for at, item in enumerate(items):
             if parser.SubPattern(tree.state, items[at:]).getwidth()[0] == 0 or furthest > FURTHEST:
                 break
-            anchors.append(Anchor(opening.first, opening.second, nearest, furthest))
+            anchors.append(Anchor(openings[at].first, openings[at].second, nearest, furthest))
             low, high = parser.SubPattern(tree.state, [item]).getwidth()
             nearest, furthest = nearest + int(low), furthest + int(high)
+        rarest = min(anchors, key=lambda anchor: anchor.size, default=None)
+        if rarest is None or rarest is not anchors[0] or rarest.size < COMMON:
+            return ((anchors[0], rarest),) if rarest else ()
+        return tuple((set_, set_) for set_ in _in_sets(_beginnings(items, UNKNOWN)))
     except (ImportError, AttributeError, TypeError, ValueError):
-        return None
-    return (anchors[0], min(anchors, key=lambda anchor: anchor.size)) if anchors else None
+        return ()
+
+
+def _in_sets(openings: Sequence[_Opening]) -> Iterator[Anchor]:
+    """Beginnings of alternatives, those with few pairs apart from those with many."""
+    ordered = sorted(openings, key=lambda o: (_size(o.second), _size(o.first), sorted(o.first or ())))
+    count = -(-len(ordered) // SETS)
+    for at in range(0, len(ordered), count):
+        united = _either(ordered[at : at + count])
+        yield Anchor(united.first, united.second, 0, 0)
+
+
+def _beginnings(items: Sequence[Item], after: _Opening) -> list[_Opening]:
+    """The opening of each alternative that a sequence begins with, where `after` follows it."""
+    flat = _flat(items)
+    openings = _openings(flat, after)
+    for at, (op, argument) in enumerate(flat):
+        if op.name == "BRANCH":
+            return [o for a in argument[1] for o in _beginnings(list(a), openings[at + 1])]
+        if op.name not in ("ASSERT", "ASSERT_NOT"):
+            break
+    return openings[:1]
 
 
 def _flat(items: Sequence[Item]) -> list[Item]:
@@ -101,8 +130,8 @@ def _flat(items: Sequence[Item]) -> list[Item]:
 
 
 def _openings(items: Sequence[Item], after: _Opening = EMPTY) -> list[_Opening]:
-    """The opening of what begins with each operation, where `after` follows the last."""
-    found = []
+    """The opening of what begins with each operation, and `after`, which follows the last."""
+    found = [after]
     for op, argument in reversed(items):
         if op.name == "ASSERT" and argument[0] > 0:
             after = after.seen(_openings(list(argument[1]), UNKNOWN)[0])
@@ -113,7 +142,7 @@ def _openings(items: Sequence[Item], after: _Opening = EMPTY) -> list[_Opening]:
 
 
 def _sequence(items: Sequence[Item]) -> _Opening:
-    return _openings(items)[0] if items else EMPTY
+    return _openings(items)[0]
 
 
 def _opening(name: str, argument: Any) -> _Opening:

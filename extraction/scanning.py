@@ -8,7 +8,7 @@ tried. The matches are those of `pattern.finditer(text)`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -25,7 +25,7 @@ SHORT = 2000
 _LAST = 0xFFFF
 """Characters beyond the first plane are marked as this one, with which anything may begin."""
 _GROUP = 64
-"""Patterns whose marks fit into one number."""
+"""Marks that fit into one number."""
 _DENSE = 4
 """A pattern that has to be tried at more than one of so many characters reads the text by itself."""
 
@@ -37,8 +37,8 @@ class Scan:
         """`source` is what `pattern` was compiled from, rearranged or not."""
         self.pattern = pattern
         self._source = source
-        self._anchors: tuple[Anchor, Anchor] | None = None
-        self._number: int | None = None
+        self._anchors: tuple[tuple[Anchor, Anchor], ...] | None = None
+        self._group, self._bits = 0, np.uint64(0)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches in a text, left to right, none overlapping."""
@@ -54,17 +54,17 @@ class Scan:
 
     def _places(self, text: str) -> list[int] | None:
         """Where a match may begin; None where that is nearly everywhere or not known."""
-        if self._number is None:
-            self._anchors = find_anchors(self._source)
-            self._number = _BOARD.add(*self._anchors) if self._anchors else -1
         if self._anchors is None:
+            known = find_anchors(self._source)
+            self._group, self._bits = _BOARD.add(known)
+            self._anchors = known
+        if not self._anchors:
             return None
-        marks = _marks(text, self._number // _GROUP, _BOARD.count)
-        bit = np.uint64(1 << self._number % _GROUP)
-        anchors = marks.anchors[(marks.anchor_bits & bit) != 0]
+        marks = _marks(text, self._group, _BOARD.count)
+        anchors = marks.anchors[(marks.anchor_bits & self._bits) != 0]
         if len(anchors) * _DENSE > len(text):
             return None
-        places = marks.begun(bit, anchors, self._anchors[1])
+        places = marks.begun(self._bits, anchors, self._anchors[0][1])
         found: list[int] = places.tolist()
         return None if len(found) * _DENSE > len(text) else found
 
@@ -79,15 +79,18 @@ class _Marks:
     anchor_bits: Bits
     """Of the characters at `anchors`."""
 
-    def begun(self, bit: np.uint64, anchors: Places, anchor: Anchor) -> Places:
-        """Where a pattern may begin, of those places from which one of `anchors` can be reached."""
+    def begun(self, bits: np.uint64, anchors: Places, anchor: Anchor) -> Places:
+        """Where a pattern may begin, of those places from which one of `anchors` can be reached.
+
+        `bits` are those of the pattern: one, or more if its anchors are its beginnings.
+        """
         distances = np.arange(anchor.furthest, anchor.nearest - 1, -1)
         if len(anchors) * len(distances) < len(self.start_bits):
             before = (anchors[:, None] - distances).ravel()
             before = before[before >= 0]
-            there: Places = before[(self.start_bits[before] & bit) != 0]
+            there: Places = before[(self.start_bits[before] & bits) != 0]
             return there if len(distances) == 1 else np.unique(there)
-        starts = np.flatnonzero(self.start_bits & bit)
+        starts = np.flatnonzero(self.start_bits & bits)
         near = np.searchsorted(anchors, starts + anchor.nearest)
         return starts[near < np.searchsorted(anchors, starts + anchor.furthest, side="right")]
 
@@ -98,21 +101,26 @@ class _Board:
     def __init__(self) -> None:
         self.count = 0
         self.tables: list[tuple[Bits, Bits, Bits, Bits]] = []
+        self._room = 0
         self._lock = Lock()
 
-    def add(self, start: Anchor, anchor: Anchor) -> int:
-        """Take in one more pattern and number it."""
+    def add(self, anchors: Sequence[tuple[Anchor, Anchor]]) -> tuple[int, np.uint64]:
+        """Take in one more pattern: its group, and its bits there, one for each beginning with its anchor."""
+        bits = 0
         with self._lock:
-            number = self.count
-            if number % _GROUP == 0:
+            if not self.tables or self._room < len(anchors):
                 first, second, third, fourth = (np.zeros(_LAST + 1, dtype=np.uint64) for _ in range(4))
                 self.tables.append((first, second, third, fourth))
-            bit = np.uint64(1 << number % _GROUP)
-            sets = (start.first, start.second, anchor.first, anchor.second)
-            for table, ranges in zip(self.tables[-1], sets, strict=True):
-                _mark(table, ranges, bit)
+                self._room = _GROUP
+            for start, anchor in anchors:
+                self._room -= 1
+                bit = 1 << self._room
+                sets = (start.first, start.second, anchor.first, anchor.second)
+                for table, ranges in zip(self.tables[-1], sets, strict=True):
+                    _mark(table, ranges, np.uint64(bit))
+                bits |= bit
             self.count += 1
-        return number
+            return len(self.tables) - 1, np.uint64(bits)
 
 
 def _mark(table: Bits, ranges: Ranges, bit: np.uint64) -> None:

@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager
 from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extraction import scanning
+from extraction import anchors, scanning
 from extraction.anchors import find_anchors
 from extraction.rules import RULES, load_rules
 from extraction.scanning import SHORT, Scan
@@ -66,10 +66,11 @@ def _told(matches: object) -> list[tuple[object, ...]]:
     return [(m.span(), m.groups()) for m in matches]  # type: ignore[attr-defined]
 
 
-@given(PATTERNS, TEXTS)
-def test_every_match_is_found_wherever_it_is(pattern: str, text: str) -> None:
+@given(PATTERNS, TEXTS, st.sampled_from((0, anchors.COMMON)))
+def test_every_match_is_found_wherever_it_is(pattern: str, text: str, common: int) -> None:
+    assume(pattern.count("?P<name>") < 2)
     compiled = re.compile(pattern)
-    with _always():
+    with _always(), mock.patch.object(anchors, "COMMON", common):
         board = scanning._Board()
         with mock.patch.object(scanning, "_BOARD", board):
             scanning._marks.cache_clear()
@@ -89,15 +90,23 @@ def test_rules_find_in_a_long_text_what_their_patterns_find(name: str) -> None:
 
 
 def test_the_rarest_pair_of_a_pattern_is_its_anchor() -> None:
-    anchors = find_anchors("[一-龥]{2,8}(?:司法局|司法所)的?")
-    assert anchors is not None
-    start, anchor = anchors
+    found = find_anchors("[一-龥]{2,8}(?:司法局|司法所)的?")
+    ((start, anchor),) = found
     assert (start.nearest, start.furthest) == (0, 0)
     assert anchor.first == frozenset({(ord("司"), ord("司"))})
     assert anchor.second == frozenset({(ord("法"), ord("法"))})
     assert (anchor.nearest, anchor.furthest) == (2, 8)
 
 
+def test_many_beginnings_come_in_sets_and_end_with_what_is_looked_for_ahead() -> None:
+    words = "|".join(f"{a}{b}" for a in "市区县局厅" for b in "一二三四五") + "|法|[一-龥]段"
+    found = find_anchors(f"(?:{words})(?=，|$)")
+    assert 10 < len(found) <= anchors.SETS
+    assert all(start is anchor for start, anchor in found)
+    seconds = {start.second for start, _ in found if start.first == frozenset({(ord("法"), ord("法"))})}
+    assert seconds == {frozenset({(ord("，"), ord("，")), (10, 10)})}
+
+
 @pytest.mark.parametrize("pattern", ["", "a?", "(?=a)", "(?i)ab"])
 def test_what_may_match_nothing_or_has_flags_has_no_anchor(pattern: str) -> None:
-    assert find_anchors(pattern) is None
+    assert find_anchors(pattern) == ()
