@@ -95,6 +95,60 @@ class _Marks:
         return starts[near < np.searchsorted(anchors, starts + anchor.furthest, side="right")]
 
 
+class Sieve:
+    """Several patterns, ready to be looked for in many short texts at once."""
+
+    def __init__(self, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> None:
+        """`patterns` are pairs of what each was compiled from and the pattern itself."""
+        self._board = _Board()
+        self._tried: list[_Tried] = []
+        for source, pattern in patterns:
+            anchors = find_anchors(source)
+            self._tried.append(_Tried(pattern, anchors, *self._board.add(anchors)))
+
+    def matches(self, texts: Sequence[str]) -> list[list[tuple[int, re.Match[str]]]]:
+        """For each text the matches of all patterns, each with its pattern's index, in the order of the patterns.
+
+        Of one pattern they are those of `pattern.finditer(text)`.
+        """
+        found: list[list[tuple[int, re.Match[str]]]] = [[] for _ in texts]
+        codes = _codes("\n".join([*texts, ""]))
+        starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+        marks = [_marked(codes, tables) for tables in self._board.tables]
+        for number, tried in enumerate(self._tried):
+            places = tried.begun(marks[tried.group])
+            if places is None:
+                for text, known in zip(texts, found, strict=True):
+                    known.extend((number, match) for match in tried.pattern.finditer(text))
+                continue
+            of = np.searchsorted(starts, places, side="right") - 1
+            last = end = 0
+            for at, place in zip(of.tolist(), (places - starts[of]).tolist(), strict=True):
+                end = end if at == last else 0
+                last = at
+                if place >= end and (match := tried.pattern.match(texts[at], place)):
+                    end = match.end()
+                    found[at].append((number, match))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A pattern with its anchors, and the marks of these."""
+
+    pattern: re.Pattern[str]
+    anchors: tuple[tuple[Anchor, Anchor], ...]
+    group: int
+    bits: np.uint64
+
+    def begun(self, marks: _Marks) -> Places | None:
+        """Where the pattern may begin; None where that is not known."""
+        if not self.anchors:
+            return None
+        anchors = marks.anchors[(marks.anchor_bits & self.bits) != 0]
+        return marks.begun(self.bits, anchors, self.anchors[0][1]) if len(anchors) else anchors
+
+
 class _Board:
     """The characters that every pattern looks for: of each, tables from character to bits of patterns."""
 
@@ -141,8 +195,11 @@ def _codes(text: str) -> Places:
 @lru_cache(maxsize=8)
 def _marks(text: str, group: int, count: int) -> _Marks:
     """The marks of one group in a text, while there are `count` patterns."""
-    codes = _codes(text)
-    first, second, third, fourth = _BOARD.tables[group]
+    return _marked(_codes(text), _BOARD.tables[group])
+
+
+def _marked(codes: Places, tables: tuple[Bits, Bits, Bits, Bits]) -> _Marks:
+    first, second, third, fourth = tables
     start_bits = first[codes[:-1]] & second[codes[1:]]
     anchor_bits = third[codes[:-1]] & fourth[codes[1:]]
     anchors = np.flatnonzero(anchor_bits)

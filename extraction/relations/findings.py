@@ -57,8 +57,12 @@ def find_relations(
     nobody = replace(speaker, issuer=None, region=None, divisions=())
     page = _Page(outline, context, speaker, nobody, _notes(outline))
     found: dict[tuple[object, ...], RelationFinding] = {}
+    read = list(readings(text, outline, linked))
+    shapes = grammar().sieve.matches([reading.text for reading in read])
     stated = (
-        finding for reading in readings(text, outline, linked) for finding in _of_sentence(reading, page)
+        finding
+        for reading, shaped in zip(read, shapes, strict=True)
+        for finding in _of_sentence(reading, shaped, page)
     )
     surety = sureties(linked)
     for finding in chain(stated, of_names(linked, page.speaker)):
@@ -91,14 +95,16 @@ def _keep(found: dict[tuple[object, ...], RelationFinding], finding: RelationFin
         found[place] = finding
 
 
-def _of_sentence(reading: Reading, page: _Page) -> Iterator[RelationFinding]:
+def _of_sentence(
+    reading: Reading, shaped: Sequence[tuple[int, re.Match[str]]], page: _Page
+) -> Iterator[RelationFinding]:
+    """What a sentence states; `shaped` are the matches of the rules with a shape, by the rule's place among them."""
     partners: list[tuple[int, EntityKey]] = []
-    for rule in grammar().shapes if grammar().any_shape.search(reading.text) else ():
-        for match in rule.shape.finditer(reading.text) if rule.shape else ():
-            for finding in _of_shape(reading, rule, match, page):
-                yield finding
-                if finding.predicate == "cooperatesWith":
-                    partners.append((match.start("object"), finding.object))
+    for number, match in shaped:
+        for finding in _of_shape(reading, grammar().shapes[number], match, page):
+            yield finding
+            if finding.predicate == "cooperatesWith":
+                partners.append((match.start("object"), finding.object))
     verbs = verbs_of(reading)
     for verb in verbs:
         for rule in verb.rules if reading.names_any(verb.end, verb.limit) else verb.postponed:

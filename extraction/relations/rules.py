@@ -19,13 +19,13 @@ from typing import cast, get_args
 
 from extraction.patterns import compile_pattern
 from extraction.rules import Rule, RuleFile, alternation, load_rules
+from extraction.scanning import Sieve
 from ontology.errors import RuleError
 from ontology.records import Label, Status
 
 FILE = "relations"
 LABELS = frozenset(get_args(Label))
 ACTORS = frozenset({"INST", "LOC"})
-GROUP = re.compile(r"\(\?P<[a-z]+>")
 DEFAULTS = frozenset({"issuer", "recipient", "praised", "none"})
 
 
@@ -73,8 +73,8 @@ class Grammar:
     """All rules, and one pattern that finds every verb: those of rules and those that only bound them."""
 
     shapes: tuple[RelationRule, ...]
-    any_shape: re.Pattern[str]
-    """Matches where any shape does: most sentences have none."""
+    sieve: Sieve
+    """Finds the shapes, in their order."""
     verbs: re.Pattern[str]
     by_verb: Mapping[str, tuple[RelationRule, ...]]
 
@@ -84,16 +84,15 @@ def grammar() -> Grammar:
     """Reads the rules. Raises RuleError, naming the file and the rule."""
     source = load_rules(FILE)
     rules = [_relation_rule(rule, source) for rule in source.rules]
-    shapes = [
-        source.expand(dict(rule.extra)["shape"]) for rule in source.rules if "shape" in dict(rule.extra)
-    ]
+    shaped = tuple((rule, rule.shape) for rule in rules if rule.shape is not None)
+    sources = {rule.id: source.expand(dict(rule.extra).get("shape", "")) for rule in source.rules}
     by_verb: dict[str, list[RelationRule]] = {word: [] for word in source.word_list("boundary")}
     for rule in rules:
         for verb in rule.triggers:
             by_verb.setdefault(verb, []).append(rule)
     return Grammar(
-        shapes=tuple(rule for rule in rules if rule.shape is not None),
-        any_shape=compile_pattern("|".join(GROUP.sub("(?:", shape) for shape in shapes)),
+        shapes=tuple(rule for rule, _ in shaped),
+        sieve=Sieve([(sources[rule.id], shape) for rule, shape in shaped]),
         verbs=compile_pattern(alternation(tuple(by_verb))),
         by_verb=MappingProxyType({verb: tuple(found) for verb, found in by_verb.items()}),
     )

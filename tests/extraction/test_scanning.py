@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extraction import anchors, scanning
 from extraction.anchors import find_anchors
 from extraction.rules import RULES, load_rules
-from extraction.scanning import SHORT, Scan
+from extraction.scanning import SHORT, Scan, Sieve
 
 LETTERS = "市区县局"
 TEXTS = st.text(alphabet=LETTERS + "厅\n𠮷", max_size=24)
@@ -77,6 +77,24 @@ def test_every_match_is_found_wherever_it_is(pattern: str, text: str, common: in
             found = _told(Scan(pattern, compiled).finditer(text))
     scanning._marks.cache_clear()
     assert found == _told(compiled.finditer(text))
+
+
+@given(
+    st.lists(PATTERNS, min_size=1, max_size=4),
+    st.lists(TEXTS, max_size=4),
+    st.sampled_from((0, anchors.COMMON)),
+)
+def test_a_sieve_finds_in_each_text_what_each_pattern_finds(
+    patterns: list[str], texts: list[str], common: int
+) -> None:
+    assume(all(pattern.count("?P<name>") < 2 for pattern in patterns))
+    compiled = [(pattern, re.compile(pattern)) for pattern in patterns]
+    with mock.patch.object(anchors, "COMMON", common):
+        found = Sieve(compiled).matches(texts)
+    assert [[(n, m.span(), m.groups()) for n, m in matches] for matches in found] == [
+        [(n, m.span(), m.groups()) for n, (_, p) in enumerate(compiled) for m in p.finditer(text)]
+        for text in texts
+    ]
 
 
 @pytest.mark.parametrize("name", sorted({path.stem for path in RULES.glob("*.yaml")} - OTHER_FORMATS))
