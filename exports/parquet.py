@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.tables import tables
+from exports.tables import Row, tables
 from ontology.errors import BuildError
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema
@@ -14,6 +15,8 @@ from ontology.schema import Schema
 if TYPE_CHECKING:
     import pyarrow
 
+GROUP = 65_536
+"""Rows that stand together in a file."""
 INTEGERS = frozenset({"mentions", "documents", "start", "end"})
 NUMBERS = frozenset({"value", "confidence", "score"})
 
@@ -34,16 +37,23 @@ def write_parquet(kb: KnowledgeBase, schema: Schema, folder: Path) -> None:
     where pyarrow is not installed.
     """
     require_parquet()
+    folder.mkdir()
+    for name, (columns, rows) in tables(kb, schema).items():
+        write_table(folder / f"{name}.parquet", columns, rows)
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """One table as a file, of which no more than a group of rows is in memory."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    folder.mkdir()
-    for name, (columns, rows) in tables(kb, schema).items():
-        fields = pa.schema([pa.field(column, _type(column)) for column in columns])
-        values = list(zip(*rows, strict=True)) or [()] * len(columns)
-        arrays = [_array(column, cells) for column, cells in zip(columns, values, strict=True)]
-        table = pa.Table.from_arrays(arrays, schema=fields)
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd", store_schema=False)
+    fields = pa.schema([pa.field(column, _type(column)) for column in columns])
+    waiting = iter(rows)
+    with pq.ParquetWriter(path, fields, compression="zstd", store_schema=False) as writer:
+        while group := list(islice(waiting, GROUP)):
+            values = zip(*group, strict=True)
+            arrays = [_array(column, cells) for column, cells in zip(columns, values, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=fields))
 
 
 def _type(column: str) -> pyarrow.DataType:

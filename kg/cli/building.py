@@ -127,8 +127,6 @@ def build(
       kg build reports/ -o graph/ --model zh_core_web_lg
       kg build reports/ -o graph/ --watch
     """
-    if parquet and partitions > 1:
-        raise click.UsageError("--parquet writes whole tables from memory and does not go with --partitions")
     if parquet:
         from exports.parquet import require_parquet
 

@@ -82,12 +82,12 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
 
 
 def _is_cut(request: Request, inputs: list[Input]) -> bool:
-    """Whether a build is made in partitions: where that is asked for, or where it is large and can be."""
+    """Whether a build is made in partitions: where that is asked for, or where it is large."""
     from kg.partitions.size import LARGE, characters_of
 
     if request.partitions:
         return request.partitions > 1
-    return characters_of(inputs) > LARGE and not request.choices.get("parquet", False)
+    return characters_of(inputs) > LARGE
 
 
 def _up_to_date(output: Path) -> bool:

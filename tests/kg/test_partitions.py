@@ -83,7 +83,7 @@ def record(found: dict[str, bytes]) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def in_memory(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     out = tmp_path_factory.mktemp("memory") / "out"
-    told = run("build", reports, "-o", out, "--rdf12", "--workers", "1")
+    told = run("build", reports, "-o", out, "--rdf12", "--parquet", "--workers", "1")
     assert told.exit_code == 1, told.output
     return files(out)
 
@@ -93,7 +93,8 @@ def test_a_partitioned_build_is_the_build_in_memory(
     partitions: int, workers: int, reports: Path, in_memory: dict[str, bytes], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    asked = ("build", reports, "-o", out, "--rdf12", "--partitions", partitions, "--workers", workers)
+    further = ("--rdf12", "--parquet", "--workers", workers)
+    asked = ("build", reports, "-o", out, "--partitions", partitions, *further)
     told = run(*asked)
     assert told.exit_code == 1, told.output
     assert "Failed: empty.txt" in told.output
@@ -155,13 +156,6 @@ def test_corrections_apply_to_partitions_as_in_memory(reports: Path, tmp_path: P
         assert record(one)[name] == record(four)[name]
     assert len([w for w in record(four)["warnings"] if w.startswith("curation.yaml")]) == 2  # type: ignore[attr-defined]
     assert four["resolution.jsonl"].count(b"curation.yaml") == 3
-
-
-def test_whole_tables_are_refused(reports: Path, tmp_path: Path) -> None:
-    told = run("build", reports, "-o", tmp_path / "out", "--partitions", 2, "--parquet")
-    assert told.exit_code == 2
-    assert "--parquet" in told.output
-    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_folder_of_nothing_that_can_be_read_leaves_no_output(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from exports.neo4j import HEADERS, IMPORT, import_command, rows_of_reports
+from exports.parquet import write_table
 from exports.rdf.jsonld import JSONLD_END, Kinds, jsonld_head
 from exports.rdf.rdfxml import RDFXML_END, rdfxml_head
 from exports.rdf.turtle import ORDER, turtle_head
@@ -19,7 +20,7 @@ from exports.tables import (
     table_head,
     write_rows,
 )
-from kg.cli.partitioned.files import Whole, part_path
+from kg.cli.partitioned.files import Whole, kept_cells, part_path
 from kg.cli.partitioned.graph import Described
 from kg.cli.partitioned.ground import Ground
 from kg.forks import Job
@@ -72,6 +73,18 @@ def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path) -> list[J
     return jobs + [
         _job(ground, Whole(name, head), _in_turtle(ground), out) for name in ("graph.ttl", "core.ttl")
     ]
+
+
+def parquet_jobs(ground: Ground, out: Path) -> list[Job]:
+    """A job for each table as Parquet."""
+
+    def work(name: str, columns: Sequence[str]) -> dict[str, str]:
+        (out / name).parent.mkdir(exist_ok=True)
+        write_table(out / name, columns, kept_cells(ground.folder, name, range(len(ground.ranges))))
+        return {name: digest_of(out / name)}
+
+    names = {f"parquet/{name.removesuffix('.csv')}.parquet": columns for name, columns in TABLES.items()}
+    return [Job(name, partial(work, name, columns)) for name, columns in names.items()]
 
 
 def _graph_files(ground: Ground, kinds: Kinds) -> list[Whole]:

@@ -16,7 +16,7 @@ from exports.rdf.dataset import Tally, dataset_triples
 from exports.rdf.evidence import extractor_nodes
 from exports.rdf.sources import indicator_names
 from kg.cli.partitioned import reducing
-from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, whole_jobs
+from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, parquet_jobs, whole_jobs
 from kg.cli.partitioned.checking import Neighbours, conclude
 from kg.cli.partitioned.emission import Emission
 from kg.cli.partitioned.files import write_annotations_in_order
@@ -175,6 +175,7 @@ def write_partitions(
         *([Job(CHECK, partial(join_parts, checked, dataset_iri(ground.base, "graph")))] if checked else ()),
         *whole_jobs(ground, gathered, resolved.joins, out),
         *joining_jobs(ground, kinds, choices.rdf12, out),
+        *(parquet_jobs(ground, out) if ground.parquet else ()),
         Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, groups)),
     ]
     digests: dict[str, str] = {}

@@ -49,11 +49,11 @@ def build_partitioned(
     with bar(len(inputs), "Reading") as shown:
         read = read_onto_disk(inputs, options, engine, work, lambda name: shown.update(1, name))
     gathered = read.gathered
-    resolved = resolve_on_disk(read, options.base, work, partitions)
+    asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
+    resolved = resolve_on_disk(read, options.base, work, partitions, asked.parquet)
     if not len(resolved.ground.records):
         tell_failures(gathered.failures)
         raise click.ClickException("no report could be read; the output folder is as it was")
-    asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
     written = write_partitions(resolved, gathered, folder, workers, bar, asked)
     shutil.rmtree(work)
     account = _account(resolved, gathered, written)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import marshal
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -30,6 +31,10 @@ class Parts:
         with self.path(name).open("w", encoding="utf-8", errors=errors, newline="") as file:
             write_rows(rows, file)
 
+    def cells(self, name: str, rows: Sequence[Row]) -> None:
+        """Keeps rows for a table that is written as a whole."""
+        self.path(name).write_bytes(marshal.dumps([tuple(row) for row in rows]))
+
     def pieces(self, name: str, pieces: Iterable[str]) -> None:
         """Writes pieces as its part of a file of the graph."""
         write_pieces(self.path(name), pieces)
@@ -38,6 +43,15 @@ class Parts:
 def part_path(folder: Path, name: str, partition: int) -> Path:
     """Where a partition's part of a file is."""
     return folder / f"{name.replace('/', '-')}.{partition}"
+
+
+def kept_cells(folder: Path, name: str, partitions: Iterable[int]) -> Iterator[Row]:
+    """The rows that partitions kept for a table."""
+    for partition in partitions:
+        path = part_path(folder, name, partition)
+        if path.exists():
+            yield from marshal.loads(path.read_bytes())
+            path.unlink()
 
 
 @dataclass(frozen=True, slots=True)

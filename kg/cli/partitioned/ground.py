@@ -45,6 +45,8 @@ class Ground:
     lookups: Lookups
     """With no entities: each partition has its own."""
     reports: Reports
+    parquet: bool
+    """Whether the tables are written as Parquet, too."""
 
     def fresh(self) -> Sources:
         """Look-ups with no findings yet."""

@@ -63,7 +63,7 @@ def read_onto_disk(
     return Read(spool, harvest((), failures, options.curation, origins))
 
 
-def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved:
+def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bool = False) -> Resolved:
     """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
     documents need."""
     spool, entries = read.spool, read.gathered.curation
@@ -91,6 +91,7 @@ def resolve_on_disk(read: Read, base: str, folder: Path, count: int) -> Resolved
         sources=make_sources(named, documents, dropped, spool.texts, base),
         lookups=lookups,
         reports=reports,
+        parquet=parquet,
     )
     return Resolved(ground, joins, unposted, spool.size)
 

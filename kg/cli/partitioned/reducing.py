@@ -150,7 +150,10 @@ def _write_rows(
     """Writes the rows of a part in tables, and in the files for Neo4j."""
     known = tables(part, ground.schema, replace(ground.lookups, keys=keys))
     for name in listed:
-        parts.rows(f"{name}.csv", known[name][1])
-    rows: Mapping[str, Iterable[Row]] = rows_of_things(part, ground.schema, ground.reports, told)
+        rows = list(known[name][1])
+        parts.rows(f"{name}.csv", rows)
+        if ground.parquet:
+            parts.cells(f"parquet/{name}.parquet", rows)
+    further: Mapping[str, Iterable[Row]] = rows_of_things(part, ground.schema, ground.reports, told)
     for name in imported:
-        parts.rows(f"neo4j/{name}.csv", rows[name])
+        parts.rows(f"neo4j/{name}.csv", further[name])
