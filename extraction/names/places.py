@@ -75,6 +75,7 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     """
     found = [*_divisions(text, gazetteer), *_rows(text, gazetteer), *_zones(text)]
     found += _everyday_words(text, division_spans(text, gazetteer))
+    found += _named_in_full(text, gazetteer)
     for rule in place_words().file.rules:
         found.extend(rule.candidates(text))
     best: dict[tuple[int, int], Candidate] = {}
@@ -160,6 +161,25 @@ def _everyday_words(text: str, spans: tuple[DivisionSpan, ...]) -> Iterator[Cand
             span = DivisionSpan(match.start(), match.end(), match.start(), True)
             alone = not place_words().goes_on.match(text, span.end)
             if alone and _left(text, span) and _right(text, span):
+                yield _candidate(span.start, span.end, "short-form")
+
+
+def _named_in_full(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Short forms (簇桥) of townships and zones that the text names in full (簇桥街道), where a place may stand on
+    one side: the country has too many of them to look for those of others."""
+    spans = division_spans(text, gazetteer)
+    names = division_names(gazetteer)
+    official = {text[span.last : span.end] for span in spans if not span.short}
+    words = {short for name in official for short in short_forms(name) if short in names.townships}
+    words -= {text[span.last : span.end] for span in spans if span.short}
+    starts = [span.start for span in spans]
+    for word in sorted(words):
+        for match in re.finditer(word, text):
+            at = bisect_right(starts, match.start()) - 1
+            if at >= 0 and match.start() < spans[at].end:
+                continue
+            span = DivisionSpan(match.start(), match.end(), match.start(), True)
+            if not place_words().goes_on.match(text, span.end) and _left(text, span) and _right(text, span):
                 yield _candidate(span.start, span.end, "short-form")
 
 

@@ -47,6 +47,11 @@ def test_plain_words_and_longer_names_are_no_places(text: str) -> None:
     assert places(text) == []
 
 
+def test_a_township_named_in_full_is_found_by_its_short_form_too() -> None:
+    assert places("簇桥街道开园，服务延伸到簇桥。") == ["簇桥街道", "簇桥"]
+    assert places("服务延伸到簇桥。") == []
+
+
 def test_an_everyday_word_is_a_place_where_the_official_name_vouches_for_it() -> None:
     assert places("同心协力，合作共赢") == []
     assert places("青山区召开会议，展示青山特色") == ["青山区", "青山"]
