@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sys import intern
 
 from kg.codec import decode, encode
 from kg.curation.apply import Corrections
@@ -76,7 +77,7 @@ class Spool:
         self.texts.add(whole.text_sha256, whole.raw)
         # What decided is one of a few dozen pairs, which need not be kept for each document.
         decided = tuple(self._pairs.setdefault(pair, pair) for pair in whole.decided)
-        document = replace(whole, raw="", private=(), decided=decided)
+        document = replace(whole, raw="", private=(), media=intern(whole.media), decided=decided)
         self._kept.append(Kept(document, len(whole.raw), self._file.tell(), len(line)))
         self._file.write(line)
         self.named.add(extraction)

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from exports.rdf import kb_nodes, write_nquads
 from extraction.divisions import load_gazetteer
 from kg.cli import main
+from kg.cli.partitioned import graph, reducing
 from kg.cli.partitioned.command import LEFT_OUT
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.ranges import cut_hashes, cut_names, cut_segments, make_ranges
@@ -30,6 +32,7 @@ from kg.validation.facts import Facts
 from kg.validation.looked_up import SortedGraph
 from ontology.errors import BuildError
 from ontology.iris import KINDS
+from ontology.prefixes import SKOS
 from ontology.records import Document, EntityKey, Extraction, KnowledgeBase, Mention, Metadata, NamedEntity
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +159,47 @@ def test_corrections_apply_to_partitions_as_in_memory(reports: Path, tmp_path: P
         assert record(one)[name] == record(four)[name]
     assert len([w for w in record(four)["warnings"] if w.startswith("curation.yaml")]) == 2  # type: ignore[attr-defined]
     assert four["resolution.jsonl"].count(b"curation.yaml") == 3
+
+
+def test_what_goes_wrong_leaves_the_output_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label that is missing is told with its thing, a finding that is missing by what asks for it."""
+    (tmp_path / "reports").mkdir()
+    for number, place in enumerate(PLACES):
+        text = report(place, 2020, WORKS[0], 100 + number)
+        (tmp_path / "reports" / f"{number}.txt").write_text(text, encoding="utf-8")
+    asked = ("build", tmp_path / "reports", "-o", tmp_path / "out", "--partitions", 2, "--force")
+    assert run(*asked).exit_code == 0
+    before = files(tmp_path / "out")
+    named, found = reducing.entity_triples, graph.finding_nodes
+    faults = {
+        "kg.cli.partitioned.reducing.entity_triples": (
+            lambda *given: (t for t in named(*given) if t[1] != SKOS + "prefLabel"),
+            "exactly one Chinese name",
+        ),
+        "kg.cli.partitioned.graph.finding_nodes": (
+            lambda *given: islice(
+                found(*given), int(len(given[0]) > 1), None
+            ),  # not that which shows their form
+            "Evidence",
+        ),
+        "kg.cli.partitioned.building.check_order": (raises, "no room"),
+    }
+    for place, (fault, told) in faults.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(place, fault)
+            result = run(*asked)
+        assert result.exit_code == 2, result.output
+        assert told in result.output
+        assert files(tmp_path / "out") == before
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "reports"]
+        assert "breaks its shapes" in result.output or told == "no room"
+    without = run(*asked, "--no-validate")
+    assert without.exit_code == 0
+    assert record(files(tmp_path / "out"))["validation"] is None
+
+
+def raises(*given: object) -> None:
+    raise BuildError("there is no room")
 
 
 def test_a_folder_of_nothing_that_can_be_read_leaves_no_output(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +38,6 @@ class Resolved:
     joins: tuple[Join, ...]
     unposted: tuple[str, ...]
     """A line for each person who may not be in the graph."""
-    size: Counter[str]
 
 
 def read_onto_disk(
@@ -93,7 +91,8 @@ def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bo
         reports=reports,
         parquet=parquet,
     )
-    return Resolved(ground, joins, unposted, spool.size)
+    spool.named = Named()  # what of it is asked for again stands in the tables
+    return Resolved(ground, joins, unposted)
 
 
 def _corrected(resolved: Final, entries: Sequence[Entry], base: str) -> tuple[Final, Named]:
