@@ -103,6 +103,19 @@ def _of_taking_part(masked: str, boundaries: Boundaries, start: int) -> int:
     return before if governed and 2 <= len(who) <= LONGEST_SHARING and "□" not in who else start
 
 
+def _with_its_verb(masked: str, start: int) -> int:
+    """Where a campaign's name begins that opens with what it does: 实施 + 提升行政执法质量三年行动."""
+    inner = _inner_verb().search(masked, max(0, start - 8), max(0, start))
+    return inner.start("inner") if inner else start
+
+
+@cache
+def _inner_verb() -> re.Pattern[str]:
+    return load_rules(FILE).compile(
+        "(?:实施|开展|启动|推进|落实|制定|深化|出台|部署)(?:了|好)?(?P<inner>提升|优化|整治|打通|改善|治理|打造|保障|促进|发展)$"
+    )
+
+
 def _across_dash(masked: str, boundaries: Boundaries, start: int) -> int:
     """Where a name begins that joins two places or bodies with a dash (东湖—西山绿道; GB/T 15834—2011, 4.13)."""
     if not DASH.match(masked, max(0, start - 2)):
@@ -187,6 +200,8 @@ def _headed(masked: str, boundaries: Boundaries) -> Iterator[Candidate]:
             start = _first_of_coordination(masked, boundaries, start)
         if "after" in extra:
             start = _of_taking_part(masked, boundaries, start)
+        if "inner" in extra:
+            start = _with_its_verb(masked, start)
         start = _across_dash(masked, boundaries, _after_subject(masked, start, match.start()))
         if "parted" in extra:
             start = _last_of_pair(masked, start, match.start())
