@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from kg.harvest import public
 from kg.officials import posts_told
 from kg.partitions.texts import TextsOnDisk
 from kg.resolution import rewrite
+from kg.slices import read_at
 from ontology.records import Document, EntityKey, Extraction
 from ontology.schema import load_schema
 
@@ -109,7 +109,7 @@ class Records:
     def line(self, number: int) -> bytes:
         """The line of a record, without the line break."""
         kept = self.kept[number]
-        return os.pread(self.file, kept.length, kept.offset)
+        return read_at(self.file, kept.length, kept.offset)
 
     def read(self, number: int) -> Extraction:
         """A record."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
+from os import SEEK_END
 from pathlib import Path
 
+from kg.slices import read_at
 from ontology.errors import BuildError
 
 WIDTH = 4
@@ -27,7 +28,9 @@ class TextsOnDisk(Mapping[str, "TextOnDisk"]):
             self._file.write(text.encode("utf-32-le", "surrogatepass"))
             return
         self.flush()
-        if self[digest][0 : len(text)] != text:
+        known = self[digest][0 : len(text)]
+        self._file.seek(0, SEEK_END)
+        if known != text:
             raise BuildError(
                 f"of two reports with one text ({digest[:20]}) other private persons are hidden; "
                 "build without partitions, or take one of them out"
@@ -63,5 +66,5 @@ class TextOnDisk:
 
     def __getitem__(self, place: slice) -> str:
         start, end, _ = place.indices(self._length)
-        content = os.pread(self._file, max(0, end - start) * WIDTH, self._offset + start * WIDTH)
+        content = read_at(self._file, max(0, end - start) * WIDTH, self._offset + start * WIDTH)
         return content.decode("utf-32-le", "surrogatepass")

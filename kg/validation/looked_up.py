@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from kg.slices import read_at
 from kg.validation.source import read_literal
 from ontology.nodes import Node, Said, Values, make_node
 
@@ -67,7 +67,7 @@ class SortedGraph:
         if offset == 0:
             return 0
         at = offset - 1
-        while block := os.pread(self._file.fileno(), BLOCK, at):
+        while block := read_at(self._file.fileno(), BLOCK, at):
             if (end := block.find(b"\n")) >= 0:
                 return at + end + 1
             at += len(block)
@@ -76,7 +76,7 @@ class SortedGraph:
     def _lines(self, offset: int) -> Iterator[bytes]:
         """The lines from an offset on, with their line breaks."""
         rest = b""
-        while block := os.pread(self._file.fileno(), BLOCK, offset):
+        while block := read_at(self._file.fileno(), BLOCK, offset):
             offset += len(block)
             *lines, rest = (rest + block).split(b"\n")
             yield from (line + b"\n" for line in lines)

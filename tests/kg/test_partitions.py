@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.rdf import kb_nodes, write_nquads
+from exports.rdf.evidence import finding_nodes
+from exports.rdf.facts import entity_triples
 from extraction.divisions import load_gazetteer
 from kg.cli import main
-from kg.cli.partitioned import graph, reducing
 from kg.cli.partitioned.command import LEFT_OUT
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.ranges import cut_hashes, cut_names, cut_segments, make_ranges
@@ -170,7 +171,7 @@ def test_what_goes_wrong_leaves_the_output_as_it_was(tmp_path: Path, monkeypatch
     asked = ("build", tmp_path / "reports", "-o", tmp_path / "out", "--partitions", 2, "--force")
     assert run(*asked).exit_code == 0
     before = files(tmp_path / "out")
-    named, found = reducing.entity_triples, graph.finding_nodes
+    named, found = entity_triples, finding_nodes
     faults = {
         "kg.cli.partitioned.reducing.entity_triples": (
             lambda *given: (t for t in named(*given) if t[1] != SKOS + "prefLabel"),

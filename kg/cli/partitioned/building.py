@@ -70,14 +70,16 @@ class Steps:
         """Runs jobs side by side, and gives what each told."""
         gc.collect()
         gc.freeze()  # what is there now is shared with the processes as long as nobody touches it
-        with self._watch(len(jobs), label) as shown:
-            for first in range(0, len(jobs), MOST_JOBS):
-                with Forks(self._workers) as forks:
-                    forks.start(jobs[first : first + MOST_JOBS])
-                    for name, found in forks.results():
-                        shown.update(1, name)
-                        yield name, found
-        gc.unfreeze()
+        try:
+            with self._watch(len(jobs), label) as shown:
+                for first in range(0, len(jobs), MOST_JOBS):
+                    with Forks(self._workers) as forks:
+                        forks.start(jobs[first : first + MOST_JOBS])
+                        for name, found in forks.results():
+                            shown.update(1, name)
+                            yield name, found
+        finally:
+            gc.unfreeze()
 
     def map(self, count: int) -> int:
         """Sends what documents say to partitions; the number of groups that documents were in."""

@@ -6,6 +6,8 @@ import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from exports.rdf.writers import write_pieces
@@ -93,14 +95,14 @@ def write_annotations_in_order(
     begins and how long it is."""
     name = "annotations.jsonl"
     digest = sha256()
-    sources = [(folder / f"annotations-{group}").open("rb") for group in range(groups)]
     with (out / name).open("wb") as file:
-        for group, start, length in places:
-            sources[group].seek(start)
-            line = sources[group].read(length)
-            digest.update(line)
-            file.write(line)
-    for group, source in enumerate(sources):
-        source.close()
+        for group, listed in groupby(places, key=itemgetter(0)):
+            with (folder / f"annotations-{group}").open("rb") as source:
+                for _, start, length in listed:
+                    source.seek(start)
+                    line = source.read(length)
+                    digest.update(line)
+                    file.write(line)
+    for group in range(groups):
         (folder / f"annotations-{group}").unlink()
     return {name: digest.hexdigest()}
