@@ -15,15 +15,21 @@ from extraction.names.private import find_private
 from extraction.names.quoted import Span, find_quotations, hide, is_formula, is_slogan
 from extraction.names.refusals import is_figurative
 from extraction.outline import read_outline
-from extraction.overlap import agree, limit
+from extraction.overlap import MODEL, agree, limit
 from extraction.spans import Candidate, CleanText
 from ontology.records import HIDDEN, Extraction, Label, Source
 
-Reason = Literal["struck", "doubtful", "overlap", "private", "formula", "short", "figurative", "bare"]
+Reason = Literal[
+    "struck", "doubted", "doubtful", "overlap", "private", "formula", "short", "figurative", "bare"
+]
 """`struck`: the model's, which the rules know to be a formula, a theory, a figure of speech or half a bracket.
+`doubted`: an undertaking of a rule's, where the model is sure that there is no name.
 `doubtful`: below the confidence asked for. `overlap`: a name that stands is longer or surer. `private`: a private
 person. Of quotations: a `formula`, too `short`, a `figurative` verb before it, or `bare` of everything that would
 make a name of it (a head noun behind it, a verb of launching before it)."""
+
+GROUPS = ("model", "rules")
+"""Of candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def _refusals(text: CleanText, nlp: Language) -> Iterator[Refusal]:
     private = find_private(text.text)
     names, believed, struck = _watched(text.text, nlp)
     for found in struck:
-        yield _refusal(text, found, "struck")
+        yield _refusal(text, found, "struck" if found.rule.startswith(MODEL) else "doubted")
     standing = {(name.start, name.end, name.label) for name in names}
     asked = nlp.config["components"]["zhengtu_overlap"]
     for found in agree(believed):
@@ -89,11 +95,12 @@ def _watched(text: str, nlp: Language) -> tuple[list[Candidate], list[Candidate]
     doc = nlp.make_doc(text)
     struck: list[Candidate] = []
     for _, component in nlp.pipeline:
-        before = read_candidates(doc, "model")
+        before = [read_candidates(doc, group) for group in GROUPS]
         doc = component(doc)
-        after = set(read_candidates(doc, "model"))
-        struck += [c for c in before if c not in after]
-    believed = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
+        for group, found in zip(GROUPS, before, strict=True):
+            after = set(read_candidates(doc, group))
+            struck += [c for c in found if c not in after]
+    believed = [c for group in GROUPS for c in read_candidates(doc, group)]
     return read_candidates(doc, "names"), believed, struck
 
 

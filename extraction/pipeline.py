@@ -1,6 +1,7 @@
 """The spaCy pipeline: an ordered list of registered components from characters to names.
 
-    zhengtu.CharacterTokenizer.v1 -> model (zhengtu_crf, or a pipeline of the user's) -> zhengtu_rules -> zhengtu_overlap
+    zhengtu.CharacterTokenizer.v1 -> model (zhengtu_crf, or a pipeline of the user's) -> zhengtu_rules
+        -> zhengtu_doubts -> zhengtu_overlap
 
 Each component finds candidates with a pure function and writes them as one span group; the last reads
 all groups and sets `doc.spans["names"]` and `doc.ents`.
@@ -104,11 +105,15 @@ def build_pipeline(options: PipelineOptions | None = None) -> Language:
 
         nlp.add_pipe("zhengtu_external", config={"model": options.model})
     elif options.use_model:
-        import extraction.recogniser.crf  # noqa: F401  registers the factory
+        import extraction.recogniser.crf
 
         nlp.add_pipe("zhengtu_crf")
     if options.use_rules:
         nlp.add_pipe("zhengtu_rules")
+    if options.use_rules and options.use_model and not options.model:
+        import extraction.doubts  # noqa: F401  registers the factory
+
+        nlp.add_pipe("zhengtu_doubts")
     nlp.add_pipe("zhengtu_overlap", config={"thresholds": dict(options.thresholds), "alone": _alone(options)})
     return nlp
 

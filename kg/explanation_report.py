@@ -11,6 +11,7 @@ from ontology.records import Claim, Indicator, Mention, Relation
 
 REASONS = {
     "struck": "a formula, a theory, a figure of speech or half a bracket",
+    "doubted": "the recogniser is sure that there is no name",
     "doubtful": "confidence below {limit:g}",
     "overlap": "in its place: {winner}",
     "private": "a private person",

@@ -19,14 +19,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates, text_of, write_candidates
-from extraction.recogniser.chain import PIECE, make_chain, make_factors
+from extraction.doubts import NO_NAME
+from extraction.recogniser.chain import PIECE, Floats, make_chain, make_factors
 from extraction.recogniser.features import FeatureSettings, shape
+from extraction.recogniser.keys import code_points
 from extraction.recogniser.scoring import Scorer
 from extraction.recogniser.tags import OUTSIDE, Decoder
 from extraction.recogniser.weights import Weights
 from extraction.spans import Candidate
 from ontology.errors import ModelError
-from ontology.records import Label
 
 MODEL_FILE, META_FILE = "recogniser.npz", "meta.json"
 RULE = "model/crf"
@@ -47,6 +48,7 @@ class Recogniser:
         self._scorer = Scorer(weights, settings)
         outside = labels.index(OUTSIDE) if OUTSIDE in labels else len(labels)
         self._chain = make_chain(weights.transitions, outside)
+        self._outside = outside
         self._decoder = Decoder([*labels, OUTSIDE])
         _keep_memory()
 
@@ -58,17 +60,29 @@ class Recogniser:
 
         A name's confidence is the lowest marginal probability among the tags of its characters.
         """
-        return [
-            Candidate(start, end, label, RULE, confidence)
-            for lines in _blocks(text)
-            for start, end, label, confidence in self._names(lines)
-        ]
+        return self.read(text)[0]
 
-    def _names(self, lines: list[tuple[int, str]]) -> Iterator[tuple[int, int, Label, float]]:
+    def read(self, text: str) -> tuple[list[Candidate], Floats]:
+        """The same, and of each character of `text` the probability that it is in no name."""
+        names: list[Candidate] = []
+        outside = np.ones(len(text))
+        for lines in _blocks(text):
+            names += self._names(lines, outside)
+        return names, outside
+
+    def _names(self, lines: list[tuple[int, str]], outside: Floats) -> Iterator[Candidate]:
+        """The names in some paragraphs, whose characters' probabilities of being in none go into `outside`."""
         pause = "\n" * max(1, self._settings.window)
         text = pause + "".join(line + pause for _, line in lines)
         factors = make_factors(self._scorer.scores(text), text)
         probabilities = self._chain.probabilities(factors)
+        lengths = np.array([len(line) for _, line in lines])
+        begins = len(pause) + np.cumsum(lengths + len(pause)) - lengths - len(pause)
+        shifts = np.array([start for start, _ in lines]) - begins
+        inside = np.flatnonzero(code_points(text) != ord("\n"))
+        outside[inside + np.repeat(shifts, lengths)] = probabilities[
+            inside % PIECE, inside // PIECE, self._outside
+        ]
         labels = self._chain.best(factors, probabilities)
         places = np.arange(len(labels))
         chosen = probabilities[places % PIECE, places // PIECE, labels]
@@ -76,14 +90,12 @@ class Recogniser:
         if not len(starts):
             return
         lowest = np.minimum.reduceat(chosen, np.stack([starts, ends], axis=1).ravel())[::2]
-        begins = np.cumsum([len(pause), *(len(line) + len(pause) for _, line in lines)])
-        shifts = np.array([start for start, _ in lines]) - begins[:-1]
         shift = shifts[np.searchsorted(begins, starts, side="right") - 1]
         kinds = self._decoder.kinds(labels[starts])
         for start, end, label, confidence in zip(
             (starts + shift).tolist(), (ends + shift).tolist(), kinds, lowest.tolist(), strict=True
         ):
-            yield start, end, label, round(min(1.0, confidence), 4)
+            yield Candidate(start, end, label, RULE, round(min(1.0, confidence), 4))
 
 
 def _keep_memory() -> None:
@@ -147,7 +159,9 @@ class CrfComponent:
         self.recogniser = recogniser
 
     def __call__(self, doc: Doc) -> Doc:
-        write_candidates(doc, "model", self.recogniser.find(text_of(doc)))
+        names, outside = self.recogniser.read(text_of(doc))
+        write_candidates(doc, "model", names)
+        doc.user_data[NO_NAME] = outside
         return doc
 
 
