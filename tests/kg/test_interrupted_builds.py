@@ -23,7 +23,7 @@ from kg.cli import main
 from kg.output import recover
 
 kg.cli.writing.WORTH = 0  # so that files are written side by side, however small they are
-folder, seed, asked = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+folder, seed, further, asked = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3].split(), sys.argv[4:]
 os.environ["ZHENGTU_CACHE"] = str(folder / "cache")
 REPORT = "成都市武侯区司法局{year}年工作总结\n{year}年，我局建成“锦城法治驿站”服务平台，受理法律援助案件{cases}件。\n"
 out = folder / "graphs" / "out"
@@ -43,7 +43,7 @@ def build(reports, output, *options):
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            main(["build", str(reports), "-o", str(output), "--workers", dice.choice("12"), *options], standalone_mode=True)
+            main(["build", str(reports), "-o", str(output), "--workers", dice.choice("12"), *further, *options], standalone_mode=True)
         except SystemExit as end:
             return int(end.code or 0), said.getvalue()
     return 0, said.getvalue()
@@ -141,15 +141,18 @@ for each in asked:
 '''
 
 
-def run(folder: Path, *asked: str, seed: int = 0) -> str:
-    command = [sys.executable, "-c", HARNESS, str(folder), str(seed), *asked]
+def run(folder: Path, *asked: str, seed: int = 0, further: str = "") -> str:
+    command = [sys.executable, "-c", HARNESS, str(folder), str(seed), further, *asked]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
 
 
-def test_whatever_stops_a_build_the_output_stays_whole_and_the_next_build_is_right(tmp_path: Path) -> None:
-    said = run(tmp_path, "killed:2", "together:1", "full:3000").splitlines()
+@pytest.mark.parametrize("further", ["", "--partitions 2"])
+def test_whatever_stops_a_build_the_output_stays_whole_and_the_next_build_is_right(
+    further: str, tmp_path: Path
+) -> None:
+    said = run(tmp_path, "killed:2", "together:1", "full:3000", further=further).splitlines()
     assert len(said) == 3
     assert "cannot be written: File too large" in said[2]
 
