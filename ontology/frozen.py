@@ -1,4 +1,4 @@
-"""Records that are made by the hundred thousand: as frozen as others, made and changed in less than half the time."""
+"""Records that are made by the hundred thousand: as frozen as others, made in less than half the time."""
 
 from __future__ import annotations
 
