@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from exports.quotes import Text, flatten
 from exports.rdf.terms import Literal, Term, Triple, integer, number
@@ -75,7 +76,7 @@ def finding_nodes(
     sentences: dict[Place, str],
 ) -> Iterator[Node]:
     """A node for each finding, given by its IRI; notes the spans and sentences that it names, with their IRIs."""
-    forms = {n: Form(*_FINDING, *[ZT + "report"] * n) for n in set(map(len, reports.values()))}
+    form = cache(lambda count: Form(*_FINDING, *[ZT + "report"] * count))
     sources = _Named(lambda text: text_iri(base, text))
     extractors = _Named(lambda rule: extractor_iri(base, rule))
     for iri, e in found.items():
@@ -86,7 +87,7 @@ def finding_nodes(
         values: tuple[Term, ...] = (
             _EVIDENCE_CLASS, sure, extractors[e.rule], source, span, sentence, *told
         )  # fmt: skip
-        yield forms[len(told)].node(iri, *values)
+        yield form(len(told)).node(iri, *values)
 
 
 def extractor_nodes(rules: Iterable[str], base: str) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -36,12 +36,11 @@ class Neighbours:
     indicators: Mapping[str, str]
     """Name by IRI."""
 
-    def of(self, nodes: Sequence[Node], ground: Ground) -> Iterator[Node]:
-        """What the nodes of a partition name and is looked up."""
-        texts = {str(text) for node in nodes for text in values_of(node, ZT + "sourceText")}
-        if texts:
-            lengths = {text_iri(ground.base, digest): ground.texts.length(digest) for digest in ground.texts}
-            yield from (make_node(text, [(ZT + "charCount", integer(lengths[text]))]) for text in texts)
+    def of(self, nodes: Sequence[Node], texts: Collection[str], ground: Ground) -> Iterator[Node]:
+        """What the nodes of a partition name and is looked up; `texts` are the hashes of those that evidence is in."""
+        for digest in texts:
+            text = text_iri(ground.base, digest)
+            yield make_node(text, [(ZT + "charCount", integer(ground.texts.length(digest)))])
         named = {str(name) for node in nodes for name in values_of(node, ZT + "indicator")}
         if named:
             yield from self.concepts
