@@ -129,9 +129,19 @@ def test_seeds_in_partitions_are_the_seeds_in_memory(tmp_path: Path) -> None:
     assert record(one)["validation"] == record(three)["validation"]
 
 
-def test_small_builds_are_made_in_memory(in_memory: dict[str, bytes]) -> None:
+def test_only_large_builds_are_cut_by_themselves(
+    in_memory: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "partitions" not in record(in_memory)
     assert LARGE > 10_000_000
+    monkeypatch.setattr("kg.partitions.size.LARGE", 10)
+    (tmp_path / "2020.txt").write_text(report(PLACES[0], 2020, WORKS[0], 120), encoding="utf-8")
+    told = run("build", tmp_path / "2020.txt", "-o", tmp_path / "out")
+    assert "in 2 partitions" in told.output
+    assert run("show", tmp_path / "out", "成都市武侯区司法局").exit_code == 0
+    told = run("build", tmp_path / "2020.txt", "-o", tmp_path / "out", "--partitions", 1)
+    assert "partitions" not in told.output
+    assert (tmp_path / "out" / "index.html").exists()
 
 
 CORRECTIONS = """
