@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +107,7 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
     from kg.cli.writing import OUTPUTS, Choices, write_build, writing
     from kg.engines.processes import cores
     from kg.output import staged
+    from ontology.collector import no_collector
 
     options = BuildOptions(request.base, request.pipeline, wanted.curation)
     changed = _changed(request.output, wanted.made)
@@ -125,13 +127,14 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
         if not gathered.extractions:
             tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
-        with writing(gathered, folder, workers) as forks:
+        with no_collector(), writing(gathered, folder, workers) as forks:
             kb = assemble(gathered, request.base, workers)
             with bar(OUTPUTS, "Writing") as shown:
                 choices = Choices(**request.choices)
                 written = write_build(
                     kb, gathered, wanted.made, folder, forks, lambda name: shown.update(1, name), choices
                 )
+            gc.freeze()  # all of it is freed as the build ends: to look through it before that takes a second
     summary(kb, request.output, written)
     return not kb.failures
 
