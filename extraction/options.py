@@ -16,7 +16,7 @@ THRESHOLDS: Mapping[str, float] = {
 """Confidence that a name must reach which a rule found."""
 ALONE: Mapping[str, float] = {
     "INST": 0.8,
-    "INIT": 0.85,
+    "INIT": 0.8,
     "REG": 0.95,
     "PER": 2.0,
     "LOC": 0.7,
