@@ -35,7 +35,9 @@ def write_candidates(doc: Doc, group: str, candidates: Iterable[Candidate]) -> N
     candidates in a group writes it anew.
     """
     found = list(candidates)
-    spans = [Span(doc, c.start, c.end, label=c.label, span_id=c.rule) for c in found]
+    # Keys of the string store instead of strings, which spaCy would hash for each span.
+    key = {name: doc.vocab.strings.add(name) for name in {n: None for c in found for n in (c.label, c.rule)}}
+    spans = [Span(doc, c.start, c.end, label=key[c.label], span_id=key[c.rule]) for c in found]
     attributes = {"confidence": [c.confidence for c in found]}
     written = SpanGroup(doc, name=group, spans=spans, attrs=attributes)
     doc.spans[group] = written

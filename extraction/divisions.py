@@ -17,6 +17,8 @@ _LEVELS = {2: "province", 4: "city", 6: "county", 9: "township"}
 _RANK = {"nation": 0, "province": 1, "city": 2, "county": 3, "zone": 3, "township": 4, "village": 5}
 _LONGEST = 16
 """Longest name that `prefix` tries, in characters; autonomous counties have 13."""
+_SHORTEST = 2
+"""Shortest name that it tries."""
 REMEMBERED = 1 << 14
 """Names whose division is remembered, with the chain that they were asked for in."""
 
@@ -143,7 +145,9 @@ class Gazetteer:
         the one of highest level in the country. Homonyms that this leaves open (鼓楼区 without context), and
         short forms that are everyday words outside the chain's own prefecture, give None.
         """
-        return self._found(name, chain)
+        if name in self._called or any(_is_called(member, name) for member in chain):
+            return self._found(name, chain)
+        return None  # Most of what is asked for is the beginning of a name, and no division's.
 
     def _search(self, name: str, chain: Chain) -> Division | None:
         near = self._near(name, chain)
@@ -160,7 +164,7 @@ class Gazetteer:
 
     def _near(self, name: str, chain: Chain) -> Division | None:
         for member in reversed(chain):
-            if name == member.name or name in short_forms(member.name):
+            if _is_called(member, name):
                 return member
         if not chain:
             return None
@@ -187,7 +191,7 @@ class Gazetteer:
     def prefix(self, text: str, chain: Chain = ()) -> tuple[Division, int] | None:
         """The division whose name, with or without those above it, a text begins with, and how long that name is:
         四川省广安市司法局 gives 四川省广安市 and 6. Official names only, so that 重庆大学 begins with none."""
-        return self._begun(text, chain)
+        return self._begun(text, chain) if text[:_SHORTEST] in self._beginnings else None
 
     def _search_prefix(self, text: str, chain: Chain) -> tuple[Division, int] | None:
         found: Division | None = None
@@ -200,7 +204,7 @@ class Gazetteer:
             found, at = step
 
     def _step(self, text: str, at: int, chain: Chain, above: Division | None) -> tuple[Division, int] | None:
-        for end in range(min(len(text), at + _LONGEST), at + 1, -1):
+        for end in range(min(len(text), at + _LONGEST), at + _SHORTEST - 1, -1):
             name = text[at:end]
             if name not in self._official:
                 continue
@@ -213,8 +217,21 @@ class Gazetteer:
     def _official(self) -> frozenset[str]:
         return frozenset(self._names.values()) | frozenset(self._former) | frozenset(self._township_codes)
 
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(name[:_SHORTEST] for name in self._official)
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        """Whatever any division is called, officially or shortly."""
+        return self._official.union(*map(short_forms, self._official))
+
 
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
+
+
+def _is_called(division: Division, name: str) -> bool:
+    return name == division.name or name in short_forms(division.name)
 
 
 def _town_code(county: str, town: str) -> str:
