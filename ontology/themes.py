@@ -42,7 +42,9 @@ def _keywords(scheme: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]
     for notation, concept in sorted(load_schema().schemes[scheme].items()):
         for word in concept.keywords:
             found.setdefault(word, []).append(notation)
-    words = sorted(found, key=lambda word: (-len(word), word))
-    return {word: tuple(notations) for word, notations in found.items()}, re.compile(
-        "|".join(map(re.escape, words))
-    )
+    # Words that begin alike are tried together, the longest first: Python tries alternatives one by one.
+    begun: dict[str, list[str]] = {}
+    for word in sorted(found, key=lambda word: (-len(word), word)):
+        begun.setdefault(word[0], []).append(re.escape(word[1:]))
+    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
+    return {word: tuple(notations) for word, notations in found.items()}, re.compile(pattern)
