@@ -48,20 +48,18 @@ def link(
     del outline  # Names mean the same in every section; the parameter is the stages' common signature.
     setting = Setting(gazetteer, context.chain, context.meta.issuer)
     declared = dict(context.declared)
-    linked: list[Linked] = []
+    keys: list[EntityKey] = []
+    told: list[tuple[tuple[str, str], ...]] = []
     previous: Candidate | None = None
     for found in candidates:
         mentioned = _mentioned(found, previous, text.text, declared)
         name, scope, attributes = _LINKERS[found.label](mentioned, setting)
-        key = EntityKey(found.label, name or mentioned.surface, scope)
-        linked.append(
-            Linked(found.start, found.end, found.label, found.rule, found.confidence, key, attributes)
-        )
+        keys.append(EntityKey(found.label, name or mentioned.surface, scope))
+        told.append(attributes)
         previous = found
-    keys = join([found.key for found in linked], setting)
     return [
-        Linked(f.start, f.end, f.label, f.rule, f.confidence, key, f.attributes)
-        for f, key in zip(linked, keys, strict=True)
+        Linked(f.start, f.end, f.label, f.rule, f.confidence, key, attributes)
+        for f, key, attributes in zip(candidates, join(keys, setting), told, strict=True)
     ]
 
 

@@ -58,6 +58,9 @@ def _classes(keys: Sequence[EntityKey], setting: Setting) -> dict[EntityKey, Ent
         groups[_content(key, regions)].add(key)
     standing = {}
     for group in groups.values():
+        if len(group) == 1:
+            standing.update(dict.fromkeys(group, *group))
+            continue
         best = min(group, key=lambda k: (-_fullness(k.name), -often[k], k))
         standing.update(dict.fromkeys(sorted(group), best))
     return standing
@@ -128,8 +131,8 @@ def _holders(kept: Sequence[EntityKey], names: dict[EntityKey, str]) -> dict[Ent
     known = set(names.values())
     quoted = {key: match.group(1) for key in kept if (match := _QUOTED.match(key.name))}
     for key, name in names.items():
-        pieces = {name[at:] for at in range(len(name))} | {name[:at] for at in range(1, len(name))}
-        for piece in pieces & known:
+        pieces = [name[at:] for at in range(len(name))] + [name[:at] for at in range(1, len(name))]
+        for piece in known.intersection(pieces):
             holding[piece].add(key)
         for match in _QUOTED.finditer(key.name):
             holding["“" + match.group(1)].add(key)

@@ -10,6 +10,7 @@ from extraction.rules import load_rules
 from extraction.spans import Candidate
 
 PAIRS = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
+MARK = re.compile("[" + "".join(map("".join, PAIRS)) + "]")
 WINDOW = 18
 """Characters before a quotation in which the verb of a figure of speech is looked for."""
 
@@ -56,7 +57,7 @@ def is_refused(text: str, candidate: Candidate) -> bool:
     """Whether a candidate breaks off inside a bracket or a quotation, runs over a mark, begins with a count or an
     item's number, or, of label INIT, is a formula (四个意识), a theory, a class or a figure of speech."""
     name = text[candidate.start : candidate.end]
-    if any(name.count(opening) != name.count(closing) for opening, closing in PAIRS):
+    if MARK.search(name) and any(name.count(opening) != name.count(closing) for opening, closing in PAIRS):
         return True
     quotation, _, theory, not_begun, broken, common, _ = _patterns()
     if not_begun.match(name) or broken.search(name):
