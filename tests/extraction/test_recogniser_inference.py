@@ -96,7 +96,9 @@ def by_textbook(text: str) -> dict[Name, float]:
     """Viterbi, forward and backward, one paragraph and one character after the other, in logarithms."""
     model, found = shipped(), {}
     for at, rows in paragraphs(text, SETTINGS):
-        scores = np.array([sum(model.weights.get(name, 0.0) for name in row) + np.zeros(len(model.labels)) for row in rows])
+        scores = np.array(
+            [sum(model.weights.get(name, 0.0) for name in row) + np.zeros(len(model.labels)) for row in rows]
+        )
         best, ahead, behind = scores.copy(), scores.copy(), np.zeros_like(scores)
         for i in range(1, len(rows)):
             best[i] += (best[i - 1][:, None] + model.transitions).max(axis=0)
