@@ -9,6 +9,7 @@ from extraction.indicators.wording import grammar, masked, split_head, without_p
 LONG = 26
 """Characters beyond which a name is cut down to its verb and its last noun."""
 LISTED_BEFORE = re.compile(r"[、和”》](?:.*[^平高同均初中上下优劣])?等(?P<kind>[^、，等]{2,12})$")
+DANGLING = re.compile(r"^[、，,：:；;的和与及]+|(?:[、，,：:；;的和及]|(?<!参)与)+$")
 
 
 def unlisted(left: str) -> str:
@@ -29,7 +30,7 @@ def joined(before: str, name: str) -> str:
 def short(name: str) -> str:
     """A name that can head a column: no dangling marks, at most so long."""
     name = without_persons(name)
-    name = re.sub(r"^[、，,：:；;的和与及]+|(?:[、，,：:；;的和及]|(?<!参)与)+$", "", name)
+    name = DANGLING.sub("", name)
     if name.count("“") != name.count("”"):
         name = name.replace("“", "").replace("”", "")
     plain = masked(name)

@@ -32,6 +32,17 @@ PUSHED = re.compile(
 KIND = re.compile(r"[、”》].*?等(?P<kind>[^、等]{2,10})$")
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
 MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+BEHIND = re.compile(r"[。！？；，”]")
+"""Ends what belongs to a figure behind it."""
+BRACKETED = re.compile(r"^[（(][^（）()]*[）)]")
+ASPECT = re.compile(r"(?<=[一-鿿]{2})了(?![解然])")
+OTHER_SESSION = re.compile(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$")
+EMPTY_END = re.compile(r"(?:全覆盖|等|中|。|，|共计|合计|累计|(?<!公)共|总计)$")
+FOR_WHOM = re.compile(r"为[^为，]{1,10}$")
+HOW_OFTEN = re.compile(r"每(?:个)?[^，、]{1,4}")
+PLACED = re.compile(r"以(?![上下内外及])|(?<=[）)])[以在由]")
+ALL_DONE = re.compile(r"^(?:均|已|全部|分别|正在|广泛|要)+")
+WORK_END = re.compile(r"(?:工作|活动)$")
 
 
 REMEMBERED = 1 << 12
@@ -120,12 +131,12 @@ def strip_end(words: str) -> str:
 
 def tidy_right(right: str) -> str:
     """The words after a figure: up to the end of a quotation or sentence, no bracket, no empty ending."""
-    stop = re.search(r"[。！？；，”]", masked(right))
+    stop = BEHIND.search(masked(right))
     right = right[: stop.start()] if stop else right
-    right = re.sub(r"^[（(][^（）()]*[）)]", "", right.removeprefix("的"))
-    right = re.sub(r"(?<=[一-鿿]{2})了(?![解然])", "", right)
-    right = re.sub(r"[和及暨].*第[一二三四五六七八九十0-9]+[次届期].*$", "", right)
-    return re.sub(r"(?:全覆盖|等|中|。|，|共计|合计|累计|(?<!公)共|总计)$", "", right)
+    right = BRACKETED.sub("", right.removeprefix("的"))
+    right = ASPECT.sub("", right)
+    right = OTHER_SESSION.sub("", right)
+    return EMPTY_END.sub("", right)
 
 
 def split_head(left: str, whole: bool = True) -> tuple[str, str]:
@@ -140,8 +151,8 @@ def split_head(left: str, whole: bool = True) -> tuple[str, str]:
     if not heads:
         return "", re.sub(r"^.*(?:开展|进行|等方式)", "", left) if grammar().oblique.match(left) else left
     start, end = heads[-1].span()
-    served = re.search(r"为[^为，]{1,10}$", left[:start])
-    periodic = re.match(r"每(?:个)?[^，、]{1,4}", left[:start])
+    served = FOR_WHOM.search(left[:start])
+    periodic = HOW_OFTEN.match(left[:start])
     lead = left[served.start() : start] if served else periodic[0] if periodic else ""
     return lead + left[start:end], left[end:].removeprefix("了")
 
@@ -151,7 +162,7 @@ def split_predicate(right: str) -> tuple[str, str]:
     plain = masked(right)
     light = grammar().light.search(plain, 1)
     verb = grammar().predicate.search(plain, 2)
-    placed = re.compile(r"以(?![上下内外及])|(?<=[）)])[以在由]").search(plain, 2)
+    placed = PLACED.search(plain, 2)
     starts = [m.start() for m in (light, verb, placed) if m]
     if not starts:
         return right, ""
@@ -162,14 +173,14 @@ def split_predicate(right: str) -> tuple[str, str]:
         return right[: owned.end()] + noun, predicate
     if MANNER.fullmatch(right[:at]):
         return right, ""
-    predicate = re.sub(r"^(?:均|已|全部|分别|正在|广泛|要)+", "", right[at:])
+    predicate = ALL_DONE.sub("", right[at:])
     return grammar().adverb.sub("", strip_end(right[:at])) or right[:at], predicate
 
 
 def done(predicate: str) -> str:
     """What was done in 对…进行…: the predicate without its light verb; of a long one the last word."""
     plain = grammar().light.sub("", predicate, count=1).removeprefix("了") if predicate else ""
-    plain = re.sub(r"(?:工作|活动)$", "", plain)
+    plain = WORK_END.sub("", plain)
     return plain if len(plain) <= 20 else plain[-4:]
 
 
