@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extraction.division_names import is_ordinary_word
-from extraction.divisions import Chain, Gazetteer, local_name
+from extraction.divisions import REMEMBERED, Chain, Gazetteer, local_name
 from extraction.short_forms import forms
 from extraction.spans import Division
 
@@ -123,6 +124,7 @@ def _expand(rest: str, place: str, mark: str) -> str:
     return place + spelled_out(rest)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def spelled_out(name: str) -> str:
     """A name with the short form of an organ inside it or at its end written out (…调委会, …人社局)."""
     for pattern, full in forms().inside:

@@ -145,9 +145,13 @@ class Gazetteer:
         the one of highest level in the country. Homonyms that this leaves open (鼓楼区 without context), and
         short forms that are everyday words outside the chain's own prefecture, give None.
         """
-        if name in self._called or any(_is_called(member, name) for member in chain):
+        if name in self._called:
             return self._found(name, chain)
-        return None  # Most of what is asked for is the beginning of a name, and no division's.
+        # Most of what is asked for is the beginning of a name, and no division's, unless the report's own is new.
+        for member in chain:
+            if not member.code and _is_called(member, name):
+                return self._found(name, chain)
+        return None
 
     def _search(self, name: str, chain: Chain) -> Division | None:
         near = self._near(name, chain)

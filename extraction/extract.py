@@ -165,7 +165,7 @@ class _Place:
     def evidence(self, found: RelationFinding | IndicatorFinding | ClaimFinding) -> Evidence:
         start, end = self._text.to_raw(found.start, found.end)
         first = self._sentence_at(found.start)
-        last = self._sentence_at(found.end - 1)
+        last = first if found.end <= first.end else self._sentence_at(found.end - 1)
         sentence_start, sentence_end = self._text.to_raw(
             min(first.start, found.start), max(last.end, found.end)
         )
