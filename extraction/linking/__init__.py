@@ -70,8 +70,8 @@ def _mentioned(
     between = text[previous.end : found.start] if previous and previous.label == found.label else "?"
     beside = text[previous.start : previous.end] if previous and between in "、和与及" else ""
     return Mentioned(
-        declared.get(surface.strip(MARKS), surface),
+        declared.get(surface.strip(MARKS), surface) if declared else surface,
         text[max(0, found.start - _AROUND) : found.start],
         text[found.end : found.end + _AROUND],
-        "".join(beside.split()),
+        "".join(beside.split()) if beside else "",
     )
