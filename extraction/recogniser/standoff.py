@@ -8,7 +8,7 @@ in the passage; a label with a question mark says that good annotators would dif
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import resources
@@ -37,7 +37,7 @@ def read_standoff(labels: bytes, reports: Path) -> list[Passage]:
     return list(_passages(labels, text_of, reports))
 
 
-def _passages(labels: bytes, text_of: Any, reports: Path) -> Iterator[Passage]:
+def _passages(labels: bytes, text_of: Callable[[str], str], reports: Path) -> Iterator[Passage]:
     for number, line in enumerate(labels.decode("utf-8").splitlines(), 1):
         where = f"{SHIPPED}, line {number}"
         try:

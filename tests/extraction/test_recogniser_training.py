@@ -68,6 +68,13 @@ def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
         train([tmp_path / "none.jsonl"], [], tmp_path / "model", lambda step: None)
 
 
+def test_labels_without_their_reports_are_one_clear_line(tmp_path: Path) -> None:
+    """Before anything is trained: the reports that the labels of the package are about lie somewhere else."""
+    with pytest.raises(ModelError, match=r"\.txt: the report that was labelled cannot be read"):
+        train([], [], tmp_path / "model", lambda step: None, reports=tmp_path)
+    assert not (tmp_path / "model").exists()
+
+
 def test_a_corpus_teaches_only_where_every_name_is_sure(tmp_path: Path) -> None:
     sure = "平凉市崆峒区司法局印发《崆峒区行政执法监督办法》。"
     plain = "各单位要高度重视，认真抓好落实。"
