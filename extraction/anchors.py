@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from extraction.pattern_store import STORE
+
 Item = tuple[Any, Any]
 Ranges = frozenset[tuple[int, int]] | None
 """Characters as ranges of code points, both ends included; None for any."""
@@ -35,6 +37,17 @@ class Anchor:
     def size(self) -> int:
         """How many pairs of characters there are, roughly: fewer are rarer."""
         return _size(self.first) * _size(self.second)
+
+    def told(self) -> list[Any]:
+        """As JSON."""
+        first, second = (None if r is None else sorted(r) for r in (self.first, self.second))
+        return [first, second, self.nearest, self.furthest]
+
+    @classmethod
+    def read(cls, told: list[Any]) -> Anchor:
+        """What `told` gave."""
+        first, second = (None if r is None else frozenset((int(a), int(b)) for a, b in r) for r in told[:2])
+        return cls(first, second, int(told[2]), int(told[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,11 @@ def find_anchors(pattern: str) -> tuple[tuple[Anchor, Anchor], ...]:
     has few pairs. Nothing for a pattern that may match nothing, whose flags change what characters match, or that
     this Python parses in another way. Raises re.error where the pattern does not compile.
     """
+    told = STORE.recall("anchors", pattern, lambda: [[a.told(), b.told()] for a, b in _anchors(pattern)])
+    return tuple((Anchor.read(first), Anchor.read(second)) for first, second in told)
+
+
+def _anchors(pattern: str) -> tuple[tuple[Anchor, Anchor], ...]:
     try:
         parser, flags = import_module("re._parser"), import_module("re").UNICODE
         tree = parser.parse(pattern)

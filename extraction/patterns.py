@@ -16,6 +16,8 @@ from importlib import import_module
 from itertools import groupby
 from typing import Any
 
+from extraction.pattern_store import STORE, Program
+
 Item = tuple[Any, Any]
 """One operation of a parsed pattern and its argument."""
 Start = tuple[list[Item] | None, bool]
@@ -35,17 +37,23 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Its attribute `pattern` is no text where the pattern was rearranged.
     """
     try:
-        parser, constants, compiler = (
-            import_module(f"re.{name}") for name in ("_parser", "_constants", "_compiler")
-        )
-        tree = parser.parse(pattern)
-        if tree.state.flags != re.UNICODE:
-            return re.compile(pattern)
-        rearranged = Rearrangement(parser, constants, tree.state).whole(tree)
-        compiled: re.Pattern[str] = compiler.compile(rearranged)
-    except (ImportError, AttributeError, TypeError, ValueError):
+        told = STORE.recall("program", pattern, lambda: _program(pattern).told())
+        return Program.read(told).pattern()
+    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
         return re.compile(pattern)
-    return compiled
+
+
+def _program(pattern: str) -> Program:
+    """What the engine makes of the rearranged pattern. Raises ValueError where it is to be compiled as usual."""
+    parser, constants, compiler = (
+        import_module(f"re.{name}") for name in ("_parser", "_constants", "_compiler")
+    )
+    tree = parser.parse(pattern)
+    if tree.state.flags != re.UNICODE:
+        raise ValueError("flags of its own")
+    rearranged = Rearrangement(parser, constants, tree.state).whole(tree)
+    code = compiler._code(rearranged, 0)
+    return Program(tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict))
 
 
 class Rearrangement:

@@ -28,7 +28,7 @@ from kg.made import reading_identity
 from ontology.errors import BuildError
 from ontology.records import Extraction, Failure
 
-RECORDS = "records"
+RECORDS, PATTERNS = "records", "patterns"
 NEW = ".new"
 """Behind the name of a file that is being written."""
 LIMIT = 2 * 1024**3
@@ -158,11 +158,12 @@ def cache_size(folder: Path) -> Kept:
 
 
 def clear_cache(folder: Path) -> Kept:
-    """Removes every record of the cache in a folder, and says what there was."""
+    """Removes every record of the cache in a folder and the patterns that are kept beside them, and says how many
+    records there were."""
     before = cache_size(folder)
-    for file in _files(folder / RECORDS):
+    for path in [*(file.path for file in _files(folder / RECORDS)), *(folder / PATTERNS).glob("*")]:
         with suppress(OSError):
-            file.path.unlink()
+            path.unlink()
     return before
 
 

@@ -20,15 +20,17 @@ def read_serially(
     the main thread; a document that ends the process ends the build."""
     # spaCy is loaded only where documents are read.
     from kg.engines.document import TookTooLongError, open_reader, too_long
+    from kg.engines.kept_patterns import kept_patterns
 
-    read = open_reader(options)
-    for item in inputs:
-        try:
-            with _limited(timeout, TookTooLongError):
-                found = read(item)
-        except TookTooLongError:
-            found = too_long(item.name, timeout)
-        yield item, found
+    with kept_patterns():
+        read = open_reader(options)
+        for item in inputs:
+            try:
+                with _limited(timeout, TookTooLongError):
+                    found = read(item)
+            except TookTooLongError:
+                found = too_long(item.name, timeout)
+            yield item, found
 
 
 @contextmanager

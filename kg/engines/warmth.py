@@ -16,6 +16,7 @@ from hashlib import sha256
 from extraction.extract import extract
 from extraction.pipeline import build_pipeline
 from extraction.rules import RULES, load_rules, unmark
+from kg.engines.kept_patterns import kept_patterns
 from ontology.errors import RuleError
 from ontology.records import Source
 
@@ -42,5 +43,5 @@ def _examples() -> Iterator[str]:
 
 
 # What is wrong here is told by the worker that fails for it; here it would end the process that forks.
-with suppress(Exception):
+with suppress(Exception), kept_patterns():
     warm()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -225,6 +227,26 @@ def test_a_build_says_what_it_knows_and_why_it_reads_all_again(
     assert f"{tmp_path / 'cache'}: 8 reports" in run("cache").stdout
     assert "8 reports" in run("cache", "--clear").stdout
     assert ": 0 reports" in run("cache", "--cache", tmp_path / "cache").stdout
+
+
+def test_patterns_are_compiled_once_for_all_processes(reports: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+
+    def built(name: str) -> bytes:
+        command = [sys.executable, "-m", "kg", "build", reports, "-o", tmp_path / name, "--no-cache"]
+        subprocess.run(command, check=True, env=os.environ | {"ZHENGTU_CACHE": str(folder)})
+        return (tmp_path / name / "graph.nq").read_bytes()
+
+    first = built("first")
+    (kept,) = (folder / "patterns").iterdir()
+    content = kept.read_bytes()
+    assert built("second") == first
+    assert kept.read_bytes() == content, "nothing was new"
+    kept.write_bytes(content[: len(content) // 2])
+    assert built("third") == first
+    assert kept.read_bytes() == content, "what was damaged is made again"
+    assert run("cache", "--cache", folder, "--clear").exit_code == 0
+    assert not kept.exists()
 
 
 def test_the_usual_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
