@@ -62,6 +62,7 @@ class PatternStore:
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         self._new = 0
+        self._read: set[Path] = set()
 
     def recall(self, kind: str, pattern: str, make: Callable[[], Any]) -> Any:
         """The JSON value that `make` gives, or gave in an earlier process. None is not kept."""
@@ -75,7 +76,10 @@ class PatternStore:
         return found
 
     def load(self, path: Path) -> None:
-        """Reads what an earlier process kept; what cannot be read is worked out again."""
+        """Reads what an earlier process kept, once; what cannot be read is worked out again."""
+        if path in self._read:
+            return
+        self._read.add(path)
         with suppress(OSError, ValueError, zlib.error, UnicodeDecodeError):
             known = json.loads(zlib.decompress(path.read_bytes()))
             if isinstance(known, dict):

@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from extraction.options import PipelineOptions
+from kg.engines.kept_patterns import kept_patterns
 from kg.engines.worker import Opener
 from kg.inputs import Input, origin_of
 from kg.made import reading_identity
@@ -63,7 +64,7 @@ def read_batch(items: Sequence[Input], task: Task) -> bytes | str:
 
 def _shard(items: Sequence[Input], task: Task) -> bytes:
     lines = []
-    with _turn:
+    with _turn, kept_patterns():
         key = repr((task.options, task.opener))
         read = _readers.get(key) or _readers.setdefault(key, task.opener(task.options))
         for item in items:
