@@ -11,6 +11,7 @@ from spacy.language import Language
 from extraction.candidates import read_candidates
 from extraction.cleaning import clean
 from extraction.extract import extract
+from extraction.headings import is_address
 from extraction.names.private import find_private
 from extraction.names.quoted import Span, find_quotations, hide, is_formula, is_slogan
 from extraction.names.refusals import is_figurative
@@ -81,9 +82,10 @@ def _refusals(text: CleanText, nlp: Language) -> Iterator[Refusal]:
         yield _refusal(text, found, "struck" if found.rule.startswith(MODEL) else "doubted")
     standing = {(name.start, name.end, name.label) for name in names}
     asked = nlp.config["components"]["zhengtu_overlap"]
+    alone = asked["alone_in_addresses" if is_address(text.text) else "alone"]
     for found in agree(believed):
         if (found.start, found.end, found.label) not in standing:
-            yield _beaten(text, found, names, limit(found, asked["thresholds"], asked["alone"]))
+            yield _beaten(text, found, names, limit(found, asked["thresholds"], alone))
     for name in names:
         if _meets(private, name.start, name.end):
             yield _refusal(text, name, "private")

@@ -62,6 +62,11 @@ def load_heading_rules() -> HeadingRules:
     )
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is a work report, given to a people's congress: it says one of the words that each of them has."""
+    return any(word in text for word in load_heading_rules().addresses)
+
+
 def implied_status(heading: str, reported: int | None) -> tuple[Implied, bool]:
     """What a heading (without its number) implies, and whether it is mixed (problems and plans together).
 

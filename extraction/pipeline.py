@@ -9,7 +9,7 @@ all groups and sets `doc.spans["names"]` and `doc.ents`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from spacy import blank
@@ -20,9 +20,10 @@ from spacy.vocab import Vocab
 
 from extraction.candidates import TEXT, read_candidates, set_entities, text_of, write_candidates
 from extraction.divisions import load_gazetteer
+from extraction.headings import is_address
 from extraction.names.finders import find_names
 from extraction.names.refusals import is_refused
-from extraction.options import ALONE, THRESHOLDS
+from extraction.options import ALONE, ALONE_IN_ADDRESSES, THRESHOLDS
 from extraction.options import PipelineOptions as PipelineOptions
 from extraction.overlap import resolve_overlaps
 
@@ -78,15 +79,27 @@ def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return find
 
 
-@Language.factory("zhengtu_overlap", default_config={"thresholds": dict(THRESHOLDS), "alone": dict(ALONE)})
+@Language.factory(
+    "zhengtu_overlap",
+    default_config={
+        "thresholds": dict(THRESHOLDS),
+        "alone": dict(ALONE),
+        "alone_in_addresses": dict(ALONE_IN_ADDRESSES),
+    },
+)
 def create_overlap(
-    nlp: Language, name: str, thresholds: dict[str, float], alone: dict[str, float]
+    nlp: Language,
+    name: str,
+    thresholds: dict[str, float],
+    alone: dict[str, float],
+    alone_in_addresses: dict[str, float],
 ) -> Callable[[Doc], Doc]:
     """A component that chooses among all candidates: `doc.spans["names"]` and `doc.ents`."""
 
     def choose(doc: Doc) -> Doc:
         candidates = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
-        names = resolve_overlaps(candidates, thresholds, alone)
+        limits = alone_in_addresses if is_address(text_of(doc)) else alone
+        names = resolve_overlaps(candidates, thresholds, limits)
         write_candidates(doc, "names", names)
         set_entities(doc, names)
         return doc
@@ -114,13 +127,18 @@ def build_pipeline(options: PipelineOptions | None = None) -> Language:
         import extraction.doubts  # noqa: F401  registers the factory
 
         nlp.add_pipe("zhengtu_doubts")
-    nlp.add_pipe("zhengtu_overlap", config={"thresholds": dict(options.thresholds), "alone": _alone(options)})
+    limits = {
+        "thresholds": dict(options.thresholds),
+        "alone": _alone(options, options.alone),
+        "alone_in_addresses": _alone(options, options.alone_in_addresses),
+    }
+    nlp.add_pipe("zhengtu_overlap", config=limits)
     return nlp
 
 
-def _alone(options: PipelineOptions) -> dict[str, float]:
+def _alone(options: PipelineOptions, alone: Mapping[str, float]) -> dict[str, float]:
     """Thresholds of what only the model found: an external pipeline gives no confidence that could be asked
     for, and without rules there is nothing beside the model; persons are asked for a rule in any case."""
     if options.use_rules and not options.model:
-        return dict(options.alone)
-    return {**options.thresholds, "PER": options.alone["PER"]}
+        return dict(alone)
+    return {**options.thresholds, "PER": alone["PER"]}

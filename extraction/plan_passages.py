@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from extraction.headings import MARKER, load_heading_rules
+from extraction.headings import MARKER, is_address, load_heading_rules
 from extraction.spans import Section, Sentence
 from extraction.yaml_files import read_yaml
 
@@ -67,8 +67,7 @@ def plan_passages(text: str, sentences: Sequence[Sentence], sections: Sequence[S
     A heading decides below it where it implies a status, and where it tells of a review and another heading ends
     it. The sections begin and end with paragraphs, cross none of the given ones and have no heading of their own.
     """
-    rules = load_heading_rules()
-    if not any(word in text for word in rules.addresses):
+    if not is_address(text):
         return []
     open_units: list[_Unit] = []
     found: list[Section] = []

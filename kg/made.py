@@ -29,6 +29,7 @@ WORDS = {
     "data": "gazetteer and word data",
     "thresholds": "thresholds",
     "alone": "thresholds of the recogniser alone",
+    "alone_in_addresses": "thresholds of the recogniser alone in work reports",
 }
 """What a difference is called."""
 PACKAGES = ("ontology", "extraction", "exports", "kg")
@@ -103,7 +104,7 @@ def _extraction(options: PipelineOptions) -> Mapping[str, Any]:
         "data": _folder_digest("data"),
         "thresholds": dict(sorted(options.thresholds.items())),
         "alone": dict(sorted(options.alone.items())),
-        "thresholds_of_the_model_alone": dict(sorted(options.alone.items())),
+        "alone_in_addresses": dict(sorted(options.alone_in_addresses.items())),
     }
 
 
