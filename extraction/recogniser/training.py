@@ -28,7 +28,12 @@ from extraction.recogniser.weights import compile_weights
 from ontology.errors import ModelError
 
 Progress = Callable[[str], None]
-WRITTEN = ("labelled_sentences.txt", "labelled_reports.txt", "labelled_law_reports.txt")
+WRITTEN = (
+    "labelled_sentences.txt",
+    "labelled_reports.txt",
+    "labelled_law_reports.txt",
+    "labelled_work_reports.txt",
+)
 """Files of sentences that we wrote and labelled, in `extraction/data`."""
 
 
