@@ -61,7 +61,6 @@ class PatternStore:
     def __init__(self) -> None:
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
-        self._new = 0
         self._read: set[Path] = set()
 
     def recall(self, kind: str, pattern: str, make: Callable[[], Any]) -> Any:
@@ -70,7 +69,6 @@ class PatternStore:
         found = self._used.get(key, self._known.get(key))
         if found is None:
             found = make()
-            self._new += 1
         if found is not None:
             self._used[key] = found
         return found
@@ -87,16 +85,16 @@ class PatternStore:
 
     def save(self, path: Path) -> bool:
         """Keeps what is known, where this process had to work out any of it, whole or not at all: whether it did."""
-        if not self._new:
+        if self._used.keys() <= self._known.keys():
             return False
-        content = json.dumps(self._known | self._used, ensure_ascii=False, sort_keys=True)
+        self._known |= self._used
+        content = json.dumps(self._known, ensure_ascii=False, sort_keys=True)
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = mkstemp(dir=path.parent, suffix=".new")
             with os.fdopen(handle, "wb") as file:
                 file.write(zlib.compress(content.encode("utf-8", "surrogatepass"), 1))
             Path(name).replace(path)
-        self._new = 0
         return True
 
 
