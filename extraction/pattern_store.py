@@ -7,17 +7,13 @@ version of Python and of this package: who gives the file sees to that. Like `__
 from __future__ import annotations
 
 import json
-import os
 import re
 import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from tempfile import mkstemp
 from typing import Any
 
 
@@ -56,46 +52,33 @@ class Program:
 
 
 class PatternStore:
-    """What is known of patterns, by their text: of each kind of knowledge a table of JSON values."""
+    """What is known of patterns, by their text: of each kind of knowledge a JSON value."""
 
     def __init__(self) -> None:
         self._known: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
-        self._read: set[Path] = set()
 
     def recall(self, kind: str, pattern: str, make: Callable[[], Any]) -> Any:
-        """The JSON value that `make` gives, or gave in an earlier process. None is not kept."""
+        """The JSON value that `make` gives, or gave in an earlier process; never None."""
         key = f"{kind} {pattern}"
         found = self._used.get(key, self._known.get(key))
-        if found is None:
-            found = make()
-        if found is not None:
-            self._used[key] = found
-        return found
+        self._used[key] = make() if found is None else found
+        return self._used[key]
 
-    def load(self, path: Path) -> None:
-        """Reads what an earlier process kept, once; what cannot be read is worked out again."""
-        if path in self._read:
-            return
-        self._read.add(path)
-        with suppress(OSError, ValueError, zlib.error, UnicodeDecodeError):
-            known = json.loads(zlib.decompress(path.read_bytes()))
-            if isinstance(known, dict):
-                self._known = known
+    def load(self, content: bytes) -> None:
+        """Takes what an earlier process kept. Raises ValueError or zlib.error where it is not whole."""
+        known = json.loads(zlib.decompress(content))
+        if not isinstance(known, dict):
+            raise ValueError("no table of patterns")
+        self._known = known
 
-    def save(self, path: Path) -> bool:
-        """Keeps what is known, where this process had to work out any of it, whole or not at all: whether it did."""
+    def unkept(self) -> bytes | None:
+        """All that is known, to be kept, where this process had to work out any of it; else None."""
         if self._used.keys() <= self._known.keys():
-            return False
+            return None
         self._known |= self._used
         content = json.dumps(self._known, ensure_ascii=False, sort_keys=True)
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = mkstemp(dir=path.parent, suffix=".new")
-            with os.fdopen(handle, "wb") as file:
-                file.write(zlib.compress(content.encode("utf-8", "surrogatepass"), 1))
-            Path(name).replace(path)
-        return True
+        return zlib.compress(content.encode("utf-8", "surrogatepass"), 1)
 
 
 STORE = PatternStore()

@@ -54,6 +54,20 @@ def cache_folder() -> Path:
     return Path.home() / ".cache/zhengtu"
 
 
+def write_whole(place: Path, content: bytes) -> None:
+    """Writes a file of a cache whole or not at all, and its folder, where it can; no other process sees half of it."""
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = mkstemp(dir=place.parent, suffix=NEW)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(place)
+        except OSError:
+            Path(name).unlink()
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How much a cache holds."""
@@ -92,17 +106,7 @@ class Cache:
 
     def keep(self, item: Input, line: bytes, digest: str) -> None:
         """Keeps what an input said, as the line of `kg.codec`; `digest` is of the bytes that were read."""
-        place = self._place(item, digest)
-        with suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = mkstemp(dir=place.parent, suffix=NEW)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(_packed(line))
-                Path(name).replace(place)
-            except OSError:
-                Path(name).unlink()
-                raise
+        write_whole(self._place(item, digest), _packed(line))
 
     def trim(self) -> None:
         """Removes what was used longest ago, where more is kept than may be, and what was never finished."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from extraction.pattern_store import STORE
-from kg.cache import PATTERNS, cache_folder
+from kg.cache import PATTERNS, cache_folder, write_whole
 from kg.made import program_digest
 
 MOST = 4
@@ -21,12 +23,20 @@ def kept_patterns() -> Iterator[None]:
     """In the block patterns are taken from the user's folder for caches; after it those that are new are kept there."""
     version = sha256(f"{sys.version} {sys.byteorder} {program_digest()}".encode()).hexdigest()[:20]
     path = cache_folder() / PATTERNS / f"{version}.json.z"
-    STORE.load(path)
+    _load(path)
     try:
         yield
     finally:
-        if STORE.save(path):
+        if (content := STORE.unkept()) is not None:
+            write_whole(path, content)
             _trim(path.parent)
+
+
+@cache
+def _load(path: Path) -> None:
+    """Once a process; what cannot be read is worked out again."""
+    with suppress(OSError, ValueError, zlib.error):
+        STORE.load(path.read_bytes())
 
 
 def _trim(folder: Path) -> None:
