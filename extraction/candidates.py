@@ -15,6 +15,9 @@ from ontology.records import Label
 
 TEXT = "zhengtu_text"
 """Where the character tokenizer keeps the text in `Doc.user_data`."""
+HOME = "zhengtu_home"
+"""Where `extract` keeps the official names of the report's own divisions in `Doc.user_data`, so that the finders know
+their short forms for places."""
 
 
 _WRITTEN: WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Candidate]]]] = WeakKeyDictionary()
@@ -25,6 +28,11 @@ Span anew each time it is asked for, with all that belongs to it."""
 def text_of(doc: Doc) -> str:
     """The text of a Doc, without putting it together again from its tokens where the tokenizer kept it."""
     return cast(str, doc.user_data[TEXT]) if TEXT in doc.user_data else doc.text
+
+
+def home_of(doc: Doc) -> tuple[str, ...]:
+    """Official names of the divisions that the report of a Doc is about, its region first; none where nobody said."""
+    return cast(tuple[str, ...], doc.user_data.get(HOME, ()))
 
 
 def write_candidates(doc: Doc, group: str, candidates: Iterable[Candidate]) -> None:

@@ -7,17 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from extraction.candidates import read_candidates
 from extraction.cleaning import clean
-from extraction.extract import extract
+from extraction.context import read_context
+from extraction.divisions import load_gazetteer
+from extraction.extract import extract, make_doc
 from extraction.headings import is_address
 from extraction.names.private import find_private
 from extraction.names.quoted import Span, find_quotations, hide, is_formula, is_slogan
 from extraction.names.refusals import is_figurative
 from extraction.outline import read_outline
 from extraction.overlap import MODEL, agree, limit
-from extraction.spans import Candidate, CleanText
+from extraction.spans import Candidate, CleanText, Context
 from ontology.records import HIDDEN, Extraction, Label, Source
 
 Reason = Literal[
@@ -66,8 +69,10 @@ def explain(source: Source, nlp: Language) -> Explanation:
     The pipeline runs twice, once to look into it; this is for people, not for builds.
     """
     text = clean(source)
-    sentences = tuple(text.to_raw(s.start, s.end) for s in read_outline(text).sentences)
-    refusals = _refusals(text, nlp) if sentences else ()
+    outline = read_outline(text)
+    sentences = tuple(text.to_raw(s.start, s.end) for s in outline.sentences)
+    context = read_context(source, text, outline, load_gazetteer())
+    refusals = _refusals(text, context, nlp) if sentences else ()
     return Explanation(extract(source, nlp), sentences, tuple(sorted(refusals, key=_place)))
 
 
@@ -75,9 +80,9 @@ def _place(refusal: Refusal) -> tuple[int, int, str, str]:
     return refusal.start, refusal.end, refusal.reason, refusal.rule
 
 
-def _refusals(text: CleanText, nlp: Language) -> Iterator[Refusal]:
+def _refusals(text: CleanText, context: Context, nlp: Language) -> Iterator[Refusal]:
     private = find_private(text.text)
-    names, believed, struck = _watched(text.text, nlp)
+    names, believed, struck = _watched(make_doc(text, context, nlp), nlp)
     for found in struck:
         yield _refusal(text, found, "struck" if found.rule.startswith(MODEL) else "doubted")
     standing = {(name.start, name.end, name.label) for name in names}
@@ -92,9 +97,8 @@ def _refusals(text: CleanText, nlp: Language) -> Iterator[Refusal]:
     yield from _quotations(text.text, text, [(name.start, name.end) for name in names] + private)
 
 
-def _watched(text: str, nlp: Language) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+def _watched(doc: Doc, nlp: Language) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
     """The names that stand, all that was believed before they were chosen, and what the rules struck out."""
-    doc = nlp.make_doc(text)
     struck: list[Candidate] = []
     for _, component in nlp.pipeline:
         before = [read_candidates(doc, group) for group in GROUPS]

@@ -10,11 +10,13 @@ from functools import lru_cache
 from hashlib import sha256
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
-from extraction.candidates import read_candidates
+from extraction.candidates import HOME, read_candidates
 from extraction.cleaning import clean
 from extraction.commitments import find_claims
 from extraction.context import read_context
+from extraction.context.home import home_names
 from extraction.divisions import Gazetteer, load_gazetteer
 from extraction.indicators import find_indicators
 from extraction.linking import link
@@ -68,7 +70,8 @@ def _extract(source: Source, nlp: Language) -> Extraction:
     document = _document(source, context, tuple(text.to_raw(*span) for span in private))
     if not outline.sentences:
         return Extraction(document, warnings=(f"{source.name}: no sentence found",))
-    names = [n for n in read_candidates(nlp(text.text), "names") if not _holds(n, private)]
+    doc = nlp(make_doc(text, context, nlp))
+    names = [n for n in read_candidates(doc, "names") if not _holds(n, private)]
     linked = [
         found for found in link(names, text, outline, context, gazetteer) if _names_something(found.key.name)
     ]
@@ -84,6 +87,13 @@ def _extract(source: Source, nlp: Language) -> Extraction:
         indicators=tuple(place.indicator(found) for found in sorted(indicators, key=_figure_order)),
         claims=tuple(place.claim(found) for found in claims),
     )
+
+
+def make_doc(text: CleanText, context: Context, nlp: Language) -> Doc:
+    """A Doc that no component of the pipeline has seen yet, with what its finders have to know of the issuer."""
+    doc = nlp.make_doc(text.text)
+    doc.user_data[HOME] = home_names(context.chain, load_gazetteer())
+    return doc
 
 
 @lru_cache(maxsize=1 << 14)

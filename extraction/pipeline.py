@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extraction.candidates import TEXT, read_candidates, set_entities, text_of, write_candidates
+from extraction.candidates import TEXT, home_of, read_candidates, set_entities, text_of, write_candidates
 from extraction.divisions import load_gazetteer
 from extraction.headings import is_address
 from extraction.names.finders import find_names
@@ -69,7 +69,7 @@ def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def find(doc: Doc) -> Doc:
         text = text_of(doc)
-        write_candidates(doc, "rules", find_names(text, gazetteer))
+        write_candidates(doc, "rules", find_names(text, gazetteer, home_of(doc)))
         believed = read_candidates(doc, "model")
         kept = [candidate for candidate in believed if not is_refused(text, candidate)]
         if len(kept) < len(believed):

@@ -15,12 +15,12 @@ from extraction.names.regulations import find_regulations
 from extraction.spans import Candidate
 
 
-def find_names(text: str, gazetteer: Gazetteer) -> list[Candidate]:
-    """All candidates of all rules in a cleaned text, overlaps and all."""
+def find_names(text: str, gazetteer: Gazetteer, home: tuple[str, ...] = ()) -> list[Candidate]:
+    """All candidates of all rules in a cleaned text, overlaps and all; `home` are names of the report's own divisions."""
     marked = read_marks(text)
     return [
         *find_institutions(text, gazetteer),
-        *find_places(text, gazetteer),
+        *find_places(text, gazetteer, home),
         *find_placed(text, gazetteer, marked),
         *find_people(text),
         *find_regulations(text, marked),

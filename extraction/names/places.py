@@ -67,15 +67,17 @@ def place_words() -> PlaceWords:
     )
 
 
-def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
+def find_places(text: str, gazetteer: Gazetteer, home: tuple[str, ...] = ()) -> list[Candidate]:
     """Candidates for places in a clean text, sorted; those inside longer names are left to the overlap policy.
 
     全区 and 我区 are none; a short form (绍兴) counts where the gazetteer knows it for a county or above, it
-    is no everyday word and no name of something else goes on behind it (绍兴机场).
+    is no everyday word and no name of something else goes on behind it (绍兴机场). `home` are official names of
+    the report's own divisions, its region first (`extraction.context.home`): their short forms are places as if
+    the text named them in full.
     """
-    found = [*_divisions(text, gazetteer), *_rows(text, gazetteer), *_zones(text)]
-    found += _everyday_words(text, division_spans(text, gazetteer))
-    found += _named_in_full(text, gazetteer)
+    found = [*_divisions(text, gazetteer, home), *_rows(text, gazetteer), *_zones(text)]
+    found += _everyday_words(text, division_spans(text, gazetteer), home)
+    found += _named_in_full(text, gazetteer, home)
     for rule in place_words().file.rules:
         found.extend(rule.candidates(text))
     best: dict[tuple[int, int], Candidate] = {}
@@ -84,10 +86,10 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Candidate]:
     return list(best.values())
 
 
-def _divisions(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
+def _divisions(text: str, gazetteer: Gazetteer, home: tuple[str, ...]) -> Iterator[Candidate]:
     words = place_words()
     spans = division_spans(text, gazetteer)
-    known = _vouched(text, spans)
+    known = _vouched(text, spans, home)
     quoted = [found.span() for found in SHORT_QUOTATION.finditer(text)]
     opened = [start for start, _ in quoted]
     for at, span in enumerate(spans):
@@ -110,9 +112,9 @@ def _within(span: DivisionSpan, quoted: list[tuple[int, int]], opened: list[int]
     return at >= 0 and span.end < quoted[at][1]
 
 
-def _vouched(text: str, spans: tuple[DivisionSpan, ...]) -> dict[str, bool]:
-    """Short forms that the text vouches for: True by their official name, False by one clear use."""
-    known: dict[str, bool] = {}
+def _vouched(text: str, spans: tuple[DivisionSpan, ...], home: tuple[str, ...]) -> dict[str, bool]:
+    """Short forms that text or issuer vouch for: True by their official name, False by one clear use."""
+    known = {short: True for name in home for short in short_forms(name)}
     for span in spans:
         name = text[span.last : span.end]
         if not span.short:
@@ -150,26 +152,28 @@ def _stands_alone(
     return sides == 2 or (sides == 1 and (large or name in known))
 
 
-def _everyday_words(text: str, spans: tuple[DivisionSpan, ...]) -> Iterator[Candidate]:
+def _everyday_words(text: str, spans: tuple[DivisionSpan, ...], home: tuple[str, ...]) -> Iterator[Candidate]:
     """Short forms that are everyday words (和平), where the text names the division in full (和平区) and a place
-    may stand on both sides."""
-    official = {text[span.last : span.end] for span in spans if not span.short}
+    may stand on both sides; on one side, where it is the region of the report."""
+    official = {*home, *(text[span.last : span.end] for span in spans if not span.short)}
     words = {short for name in official for short in short_forms(name) if is_ordinary_word(short)}
     words -= frozenset(load_rules("phrases").word_list("loose_verb"))
+    own = {short for name in home[:1] for short in short_forms(name)}
     for word in sorted(words):
         for match in re.finditer(word, text):
             span = DivisionSpan(match.start(), match.end(), match.start(), True)
             alone = not place_words().goes_on.match(text, span.end)
-            if alone and _left(text, span) and _right(text, span):
+            sides = _left(text, span) + _right(text, span)
+            if alone and sides > (word not in own):
                 yield _candidate(span.start, span.end, "short-form")
 
 
-def _named_in_full(text: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """Short forms (簇桥) of townships and zones that the text names in full (簇桥街道), where a place may stand on
-    one side: the country has too many of them to look for those of others."""
+def _named_in_full(text: str, gazetteer: Gazetteer, home: tuple[str, ...]) -> Iterator[Candidate]:
+    """Short forms (簇桥) of townships and zones that are the report's own or that the text names in full (簇桥街道),
+    where a place may stand on both sides: the country has too many of them to look for those of others."""
     spans = division_spans(text, gazetteer)
     names = division_names(gazetteer)
-    official = {text[span.last : span.end] for span in spans if not span.short}
+    official = {*home, *(text[span.last : span.end] for span in spans if not span.short)}
     words = {short for name in official for short in short_forms(name) if short in names.townships}
     words -= {text[span.last : span.end] for span in spans if span.short}
     starts = [span.start for span in spans]

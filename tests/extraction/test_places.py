@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extraction.context.home import home_names
 from extraction.divisions import load_gazetteer
 from extraction.names.places import find_places
 
@@ -55,3 +56,25 @@ def test_a_township_named_in_full_is_found_by_its_short_form_too() -> None:
 def test_an_everyday_word_is_a_place_where_the_official_name_vouches_for_it() -> None:
     assert places("同心协力，合作共赢") == []
     assert places("青山区召开会议，展示青山特色") == ["青山区", "青山"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("和平恰逢其时，社会各界对和平表现出关心", ["和平", "和平"]),
+        ("劝业场、小白楼两片商圈，延伸到小白楼。", ["劝业场", "小白楼", "小白楼"]),
+        ("世界热爱和平进程的人们", []),
+    ],
+)
+def test_a_report_calls_its_own_divisions_by_short_forms_alone(text: str, names: list[str]) -> None:
+    gazetteer = load_gazetteer()
+    (district,) = (d for d in gazetteer.all("和平区") if d.full == "天津市和平区")
+    home = home_names(gazetteer.chain(district), gazetteer)
+    assert home[:2] == ("和平区", "天津市") and "小白楼街道" in home
+    found = [text[c.start : c.end] for c in find_places(text, gazetteer, home)]
+    assert found == names
+    assert not places(text), "without the issuer nobody knows"
+
+
+def test_an_unknown_issuer_has_no_divisions_of_its_own() -> None:
+    assert home_names((), load_gazetteer()) == ()
