@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 from extraction.candidates import TEXT, home_of, read_candidates, set_entities, text_of, write_candidates
 from extraction.divisions import load_gazetteer
 from extraction.headings import is_address
+from extraction.names.edges import trimmed
 from extraction.names.finders import find_names
 from extraction.names.refusals import is_refused
 from extraction.options import ALONE, ALONE_IN_ADDRESSES, THRESHOLDS
@@ -69,10 +70,10 @@ def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def find(doc: Doc) -> Doc:
         text = text_of(doc)
-        write_candidates(doc, "rules", find_names(text, gazetteer, home_of(doc)))
+        write_candidates(doc, "rules", [trimmed(text, c) for c in find_names(text, gazetteer, home_of(doc))])
         believed = read_candidates(doc, "model")
-        kept = [candidate for candidate in believed if not is_refused(text, candidate)]
-        if len(kept) < len(believed):
+        kept = [c for c in (trimmed(text, c) for c in believed) if not is_refused(text, c)]
+        if kept != believed:
             write_candidates(doc, "model", kept)
         return doc
 

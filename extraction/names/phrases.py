@@ -63,9 +63,9 @@ class _Stretches:
 def _boundary() -> re.Pattern[str]:
     return load_rules("phrases").compile(
         r"(?:(?:{mark}|{item})+|(?<![^\n])|{function}|{listed}|{joint})"
-        r"(?:{item}|{lead}|{strict_verb}(?!{loose_verb}?{headed})|{modifier}|{function})*"
-        r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型])(?:了|好|并|和|、)?(?:{strict_verb}|{modifier})*)*"
-        r"|{strict_verb}(?!{loose_verb}?{headed})(?:{strict_verb}(?!{loose_verb}?{headed})|{lead}|{modifier})*"
+        r"(?:{item}|{lead}|{verb}(?!{loose_verb}?{headed})|{modifier}|{function})*"
+        r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型])(?:了|好|并|和|、)?(?:{verb}|{modifier})*)*"
+        r"|{verb}(?!{loose_verb}?{headed})(?:{verb}(?!{loose_verb}?{headed})|{lead}|{modifier})*"
         r"(?:{loose_verb}(?!{headed}|驱动|创业|[性型]))*{modifier}*"
     )
 
