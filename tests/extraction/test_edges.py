@@ -28,4 +28,4 @@ def test_praise_and_numbers_are_cut_off(text: str, label: Label, name: str) -> N
     candidate = Candidate(0, len(text), label, "rule/test", 0.9)
     found = trimmed(text, candidate)
     assert text[found.start : found.end] == name
-    assert found.end == candidate.end and found.confidence == candidate.confidence
+    assert (found.end, found.confidence) == (candidate.end, candidate.confidence)

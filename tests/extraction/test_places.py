@@ -70,7 +70,8 @@ def test_a_report_calls_its_own_divisions_by_short_forms_alone(text: str, names:
     gazetteer = load_gazetteer()
     (district,) = (d for d in gazetteer.all("和平区") if d.full == "天津市和平区")
     home = home_names(gazetteer.chain(district), gazetteer)
-    assert home[:2] == ("和平区", "天津市") and "小白楼街道" in home
+    assert home[:2] == ("和平区", "天津市")
+    assert "小白楼街道" in home
     found = [text[c.start : c.end] for c in find_places(text, gazetteer, home)]
     assert found == names
     assert not places(text), "without the issuer nobody knows"
