@@ -30,6 +30,10 @@ def text_of(doc: Doc) -> str:
     return cast(str, doc.user_data[TEXT]) if TEXT in doc.user_data else doc.text
 
 
+ADDRESS = "zhengtu_address"
+"""Where `extract` keeps, in `Doc.user_data`, whether the report is given to a people's congress."""
+
+
 def home_of(doc: Doc) -> tuple[str, ...]:
     """Official names of the divisions that the report of a Doc is about, its region first; none where nobody said."""
     return cast(tuple[str, ...], doc.user_data.get(HOME, ()))

@@ -9,18 +9,18 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.candidates import read_candidates
+from extraction.candidates import ADDRESS, read_candidates
 from extraction.cleaning import clean
 from extraction.context import read_context
+from extraction.context.title import given_title
 from extraction.divisions import load_gazetteer
 from extraction.extract import extract, make_doc
-from extraction.headings import is_address
 from extraction.names.private import find_private
 from extraction.names.quoted import Span, find_quotations, hide, is_formula, is_slogan
 from extraction.names.refusals import is_figurative
 from extraction.outline import read_outline
 from extraction.overlap import MODEL, agree, limit
-from extraction.spans import Candidate, CleanText, Context
+from extraction.spans import Candidate, CleanText
 from ontology.records import HIDDEN, Extraction, Label, Source
 
 Reason = Literal[
@@ -69,10 +69,10 @@ def explain(source: Source, nlp: Language) -> Explanation:
     The pipeline runs twice, once to look into it; this is for people, not for builds.
     """
     text = clean(source)
-    outline = read_outline(text)
+    outline = read_outline(text, given_title(source))
     sentences = tuple(text.to_raw(s.start, s.end) for s in outline.sentences)
     context = read_context(source, text, outline, load_gazetteer())
-    refusals = _refusals(text, context, nlp) if sentences else ()
+    refusals = _refusals(text, make_doc(text, outline, context, nlp), nlp) if sentences else ()
     return Explanation(extract(source, nlp), sentences, tuple(sorted(refusals, key=_place)))
 
 
@@ -80,14 +80,14 @@ def _place(refusal: Refusal) -> tuple[int, int, str, str]:
     return refusal.start, refusal.end, refusal.reason, refusal.rule
 
 
-def _refusals(text: CleanText, context: Context, nlp: Language) -> Iterator[Refusal]:
+def _refusals(text: CleanText, doc: Doc, nlp: Language) -> Iterator[Refusal]:
     private = find_private(text.text)
-    names, believed, struck = _watched(make_doc(text, context, nlp), nlp)
+    names, believed, struck = _watched(doc, nlp)
     for found in struck:
         yield _refusal(text, found, "struck" if found.rule.startswith(MODEL) else "doubted")
     standing = {(name.start, name.end, name.label) for name in names}
     asked = nlp.config["components"]["zhengtu_overlap"]
-    alone = asked["alone_in_addresses" if is_address(text.text) else "alone"]
+    alone = asked["alone_in_addresses" if doc.user_data[ADDRESS] else "alone"]
     for found in agree(believed):
         if (found.start, found.end, found.label) not in standing:
             yield _beaten(text, found, names, limit(found, asked["thresholds"], alone))

@@ -12,11 +12,12 @@ from hashlib import sha256
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extraction.candidates import HOME, read_candidates
+from extraction.candidates import ADDRESS, HOME, read_candidates
 from extraction.cleaning import clean
 from extraction.commitments import find_claims
 from extraction.context import read_context
 from extraction.context.home import home_names
+from extraction.context.title import given_title
 from extraction.divisions import Gazetteer, load_gazetteer
 from extraction.indicators import find_indicators
 from extraction.linking import link
@@ -63,14 +64,14 @@ def extract(source: Source, nlp: Language) -> Extraction:
 
 def _extract(source: Source, nlp: Language) -> Extraction:
     text = clean(source)
-    outline = read_outline(text)
+    outline = read_outline(text, given_title(source))
     gazetteer = load_gazetteer()
     context = read_context(source, text, outline, gazetteer)
     private = find_private(text.text)
     document = _document(source, context, tuple(text.to_raw(*span) for span in private))
     if not outline.sentences:
         return Extraction(document, warnings=(f"{source.name}: no sentence found",))
-    doc = nlp(make_doc(text, context, nlp))
+    doc = nlp(make_doc(text, outline, context, nlp))
     names = [n for n in read_candidates(doc, "names") if not _holds(n, private)]
     linked = [
         found for found in link(names, text, outline, context, gazetteer) if _names_something(found.key.name)
@@ -89,10 +90,12 @@ def _extract(source: Source, nlp: Language) -> Extraction:
     )
 
 
-def make_doc(text: CleanText, context: Context, nlp: Language) -> Doc:
-    """A Doc that no component of the pipeline has seen yet, with what its finders have to know of the issuer."""
+def make_doc(text: CleanText, outline: Outline, context: Context, nlp: Language) -> Doc:
+    """A Doc that no component of the pipeline has seen yet, with what these have to know of the report and its
+    issuer."""
     doc = nlp.make_doc(text.text)
     doc.user_data[HOME] = home_names(context.chain, load_gazetteer())
+    doc.user_data[ADDRESS] = outline.address
     return doc
 
 

@@ -62,9 +62,11 @@ def load_heading_rules() -> HeadingRules:
     )
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is a work report, given to a people's congress: it says one of the words that each of them has."""
-    return any(word in text for word in load_heading_rules().addresses)
+def is_address(text: str, title: str = "") -> bool:
+    """Whether a text is a work report, given to a people's congress: it or its title says one of the words that each
+    of them has. Of an excerpt only the title may; a report on law-based government (法治政府工作报告) is none."""
+    called = title.replace("法治政府", "")
+    return any(word in text or word in called for word in load_heading_rules().addresses)
 
 
 def implied_status(heading: str, reported: int | None) -> tuple[Implied, bool]:

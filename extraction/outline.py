@@ -15,6 +15,7 @@ from extraction.headings import (
     Implied,
     announces,
     implied_status,
+    is_address,
     load_heading_rules,
     year_of,
 )
@@ -49,14 +50,14 @@ class _Heading:
     numbered: str = ""
 
 
-def read_outline(text: CleanText) -> Outline:
+def read_outline(text: CleanText, title: str = "") -> Outline:
     """Sections and sentences of a cleaned text, both in order of their start; sections nest.
 
     A section runs from its heading to the next heading of its level or above. Levels: 0 a part or a whole plan
     without number, 1 一、, 2 （一）, 3 1. or 一是, deeper where these stand below each other. Under a heading
     that joins problems and plans (存在的问题及下一步打算), which implies no status itself, and in text that turns
     to the future without a heading (下一步，…), a section with the heading of the one around it starts where the
-    wording turns.
+    wording turns. `title` is what manifest or file name call the report.
     """
     sentences = split_sentences(text.text)
     reported = reported_year(text.text, sentences)
@@ -65,11 +66,12 @@ def read_outline(text: CleanText) -> Outline:
     mixed = {heading.start for heading in headings if heading.mixed}
     sections += _turns(text.text, sentences, sections, mixed, reported)
     whole = _plan_document(text.text, sentences)
-    worded = [] if whole else plan_passages(text.text, sentences, sections)
+    address = is_address(text.text, title)
+    worded = plan_passages(text.text, sentences, sections) if address and not whole else []
     sections = sorted(
         [*whole, *worded, *sections], key=lambda section: (section.start, section.level, -section.end)
     )
-    return Outline(tuple(sections), sentences)
+    return Outline(tuple(sections), sentences, address)
 
 
 def reported_year(text: str, sentences: tuple[Sentence, ...]) -> int | None:

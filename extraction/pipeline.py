@@ -18,7 +18,15 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extraction.candidates import TEXT, home_of, read_candidates, set_entities, text_of, write_candidates
+from extraction.candidates import (
+    ADDRESS,
+    TEXT,
+    home_of,
+    read_candidates,
+    set_entities,
+    text_of,
+    write_candidates,
+)
 from extraction.divisions import load_gazetteer
 from extraction.headings import is_address
 from extraction.names.edges import trimmed
@@ -99,7 +107,10 @@ def create_overlap(
 
     def choose(doc: Doc) -> Doc:
         candidates = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
-        limits = alone_in_addresses if is_address(text_of(doc)) else alone
+        address = doc.user_data.get(ADDRESS)
+        if address is None:
+            address = is_address(text_of(doc))
+        limits = alone_in_addresses if address else alone
         names = resolve_overlaps(candidates, thresholds, limits)
         write_candidates(doc, "names", names)
         set_entities(doc, names)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from extraction.headings import MARKER, is_address, load_heading_rules
+from extraction.headings import MARKER, load_heading_rules
 from extraction.spans import Section, Sentence
 from extraction.yaml_files import read_yaml
 
@@ -62,13 +62,11 @@ def load_plan_wording() -> PlanWording:
 
 
 def plan_passages(text: str, sentences: Sequence[Sentence], sections: Sequence[Section]) -> list[Section]:
-    """Planned sections over the passages of a work report that are worded as plans, where no heading decides.
+    """Of a work report: planned sections over the passages of a work report that are worded as plans, where no heading decides.
 
     A heading decides below it where it implies a status, and where it tells of a review and another heading ends
     it. The sections begin and end with paragraphs, cross none of the given ones and have no heading of their own.
     """
-    if not is_address(text):
-        return []
     open_units: list[_Unit] = []
     found: list[Section] = []
     decided = _decided(sections)

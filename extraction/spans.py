@@ -63,6 +63,8 @@ class Sentence:
 class Outline:
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
+    address: bool = False
+    """Whether it is a work report, given to a people's congress (`extraction.headings.is_address`)."""
 
     def sentence_at(self, index: int) -> Sentence:
         """The sentence that holds (or last started before) a character."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from ontology.records import Source
+
 _KINDS = "报告|总结|计划|要点|方案|意见|通知|公报|白皮书|纲要|规划|清单|汇报|讲话|决定|办法|情况|简报|专报|通报|年报"
 _TITLE = re.compile(rf"[^，。；：:,;！!>]{{4,70}}(?:{_KINDS})(?:[（(].{{1,60}}[)）])?")
 _PLAIN = re.compile(rf"(?:政府)?工作(?:{_KINDS})")
@@ -38,6 +40,11 @@ def _above(head: Sequence[str], at: int, title: str) -> str:
     if title.startswith("关于") and _OFFICE.fullmatch(office):
         return office + title
     return title
+
+
+def given_title(source: Source) -> str:
+    """What manifest and file name call a report; "" where neither says anything."""
+    return " ".join(filter(None, (source.given.title, title_of_file(source.name))))
 
 
 def title_of_file(name: str) -> str | None:

@@ -43,8 +43,8 @@ class TrainingOptions:
 
     features: FeatureSettings = field(default_factory=FeatureSettings)
     optional: Optional = "positive"
-    l1: float = 0.05
-    l2: float = 0.02
+    l1: float = 0.1
+    l2: float = 0.5
     iterations: int = 100
     rarest: int = 1
     """A feature must occur so often to be kept."""

@@ -68,6 +68,6 @@ def test_every_character_has_a_probability_of_being_in_no_name(text: str) -> Non
 
 
 def test_what_was_doubted_is_explained() -> None:
-    source = Source("a.txt", "完善县县通高速和出省通道建设。\n", "0" * 64, "text/plain")
+    source = Source("a.txt", "企业海外“筑巢”，让人才找到“娘家”。\n", "0" * 64, "text/plain")
     refused = [(r.text, r.label) for r in explain(source, build_pipeline()).refusals if r.reason == "doubted"]
-    assert ("县县通高速", "INIT") in refused
+    assert {("“筑巢”", "INIT"), ("“娘家”", "INIT")} <= set(refused)

@@ -61,6 +61,22 @@ def test_wording_decides_where_no_heading_does(lines: list[str], expected: list[
     assert planned(lines)[: len(expected)] == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("2022年江湾区政府工作报告", True),
+        ("江湾区法治政府工作报告", False),
+        ("江湾区司法局工作总结", False),
+        ("", False),
+    ],
+)
+def test_of_an_excerpt_the_title_tells_that_it_is_a_work_report(title: str, told: bool) -> None:
+    text = clean([*REVIEW, *PLANS])
+    read = read_outline(text, title)
+    assert read.address is told
+    assert any(section.status == "planned" for section in read.sections) is told
+
+
 def test_one_sentence_does_not_turn_a_review() -> None:
     lines = [GREETING, *REVIEW, "完善养老服务，推动学校建设。", *REVIEW]
     assert not any(planned(lines))
