@@ -32,6 +32,20 @@ class TrainedWeights:
     """[label, next label]; 0 where the pair never occurred in training."""
 
 
+def without_tiny(trained: TrainedWeights, least: float) -> TrainedWeights:
+    """The chain without weights of features nearer to 0 than `least`, and without features that say nothing then."""
+    kept = np.abs(trained.weight) >= least
+    used, attribute = np.unique(trained.attribute[kept], return_inverse=True)
+    return TrainedWeights(
+        labels=trained.labels,
+        attributes=[trained.attributes[index] for index in used.tolist()],
+        attribute=attribute.astype(np.int64),
+        label=trained.label[kept],
+        weight=trained.weight[kept],
+        transitions=trained.transitions,
+    )
+
+
 def read_crfsuite(model: bytes) -> TrainedWeights:
     """The weights in a file of CRFsuite. Raises ValueError where it is none."""
     if model[:4] != b"lCRF" or len(model) < _HEADER.size:

@@ -18,7 +18,7 @@ from pathlib import Path
 import pycrfsuite
 
 from extraction.recogniser.crf import META_FILE, MODEL_FILE, Recogniser
-from extraction.recogniser.crfsuite_file import read_crfsuite
+from extraction.recogniser.crfsuite_file import read_crfsuite, without_tiny
 from extraction.recogniser.features import FeatureSettings, features
 from extraction.recogniser.generate import generate
 from extraction.recogniser.labelled import Passage, read_marked, read_passages
@@ -46,6 +46,8 @@ class TrainingOptions:
     l1: float = 0.1
     l2: float = 0.5
     iterations: int = 100
+    least: float = 0.02
+    """Weights nearer to 0 are left out of the model: a third of its size, and no name."""
     rarest: int = 1
     """A feature must occur so often to be kept."""
     generated: int = 0
@@ -158,7 +160,7 @@ class _Trainer(pycrfsuite.Trainer):  # type: ignore[misc]
 
 def fit(passages: Iterable[Passage], options: TrainingOptions, progress: Progress) -> bytes:
     """Train on passages and return the model file's bytes."""
-    trained = read_crfsuite(optimise(passages, options, progress))
+    trained = without_tiny(read_crfsuite(optimise(passages, options, progress)), options.least)
     return compile_weights(trained, options.features).to_bytes()
 
 

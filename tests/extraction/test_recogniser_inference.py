@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from extraction.recogniser.chain import PIECE
 from extraction.recogniser.crf import Recogniser, shipped_recogniser
-from extraction.recogniser.crfsuite_file import read_crfsuite
+from extraction.recogniser.crfsuite_file import read_crfsuite, without_tiny
 from extraction.recogniser.features import FeatureSettings, features, gram_columns, gram_name, paragraphs
 from extraction.recogniser.generate import generate
 from extraction.recogniser.keys import KeyNumbers
@@ -124,8 +124,24 @@ def test_names_are_those_of_crfsuite(text: str) -> None:
 def test_names_are_those_of_crfsuite_in_text_of_its_kind() -> None:
     text = "\n".join(passage.text for passage in generate(10, seed=2))
     expected = by_crfsuite(text, small_model())
-    assert len(expected) > 30
+    assert len(expected) > 20
     close(small_recogniser().find(text), expected)
+
+
+def test_tiny_weights_are_left_out_with_features_that_then_say_nothing() -> None:
+    trained = read_crfsuite(small_model())
+    least = float(np.median(np.abs(trained.weight)))
+    kept = without_tiny(trained, least)
+    said = {
+        (trained.attributes[a], trained.labels[label], weight)
+        for a, label, weight in zip(trained.attribute, trained.label, trained.weight, strict=True)
+        if abs(weight) >= least
+    }
+    left = zip(kept.attribute, kept.label, kept.weight, strict=True)
+    assert {(kept.attributes[a], kept.labels[label], weight) for a, label, weight in left} == said
+    assert set(kept.attributes) == {name for name, _, _ in said}
+    assert (kept.transitions == trained.transitions).all()
+    assert without_tiny(trained, 0.0).weight.tolist() == trained.weight.tolist()
 
 
 @settings(max_examples=12, deadline=None)
