@@ -9,7 +9,7 @@ from itertools import chain
 
 from extraction.headings import load_heading_rules
 from extraction.relations.names import composed, of_names, titled
-from extraction.relations.objects import objects_of
+from extraction.relations.objects import objects_of, suits
 from extraction.relations.posts import posts_of
 from extraction.relations.reading import SYMBOLS, Reading, readings
 from extraction.relations.rules import RelationRule, grammar, pattern
@@ -162,8 +162,7 @@ def _of_shape(
     reading: Reading, rule: RelationRule, match: re.Match[str], page: _Page
 ) -> Iterator[RelationFinding]:
     objects = [] if rule.target else _matched(reading, rule.object, match.span("object"))
-    if rule.named is not None:
-        objects = [index for index in objects if rule.named.search(_name(reading, index))]
+    objects = [index for index in objects if suits(reading, rule, index)]
     if not objects and not rule.target:
         return
     if "subject" in match.re.groupindex:

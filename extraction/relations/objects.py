@@ -38,15 +38,18 @@ def _fitting(reading: Reading, rule: RelationRule, found: list[int]) -> list[int
     """The objects whose names and whose surroundings the rule allows."""
     if found and rule.tail is not None and not rule.tail.match(reading.text, found[-1] + 1):
         return []
-    return [index for index in found if _suits(reading, rule, index)]
+    return [index for index in found if suits(reading, rule, index)]
 
 
-def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
+def suits(reading: Reading, rule: RelationRule, index: int) -> bool:
+    """Whether the name at an index of the folded sentence is one that the rule takes for its object."""
     name = reading.names[index]
     if name is None or (rule.named is not None and not rule.named.search(name.key.name)):
         return False
     if rule.unnamed is not None and rule.unnamed.search(name.key.name):
         return False
+    if rule.institution is not None and name.label == "INST":
+        return rule.institution.search(name.key.name) is not None
     taught = rule.predicate == "implements" and name.label == "REG"
     return not (taught and pattern("{publicised}").match(reading.text, index + 1))
 
