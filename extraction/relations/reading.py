@@ -71,11 +71,12 @@ class Reading:
     def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
         """Indices of the names of the given labels in a stretch, left to right."""
         found = []
-        for index in self.named_at:
-            if start <= index < end:
-                name = self.names[index]
-                if name is not None and name.label in labels:
-                    found.append(index)
+        for index in self.named_at[bisect_left(self.named_at, start) :]:
+            if index >= end:
+                break
+            name = self.names[index]
+            if name is not None and name.label in labels:
+                found.append(index)
         return found
 
     def span(self, start: int, end: int) -> tuple[int, int]:
