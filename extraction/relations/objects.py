@@ -93,7 +93,7 @@ def _modifier(reading: Reading, rule: RelationRule, index: int, limit: int) -> b
 
 def _of_several(reading: Reading, index: int) -> bool:
     """Whether a name ends a list of undertakings (甲立交、乙东延等“丙”工程), not of streets or villages."""
-    if index == 0 or reading.text[index - 1] not in JOINTS and reading.names[index - 1] is None:
+    if index == 0 or (reading.text[index - 1] not in JOINTS and reading.names[index - 1] is None):
         return False
     name = reading.names[index]
     return name is not None and not pattern("{ground}").search(name.key.name)
