@@ -9,12 +9,12 @@ from itertools import chain
 
 from extraction.headings import load_heading_rules
 from extraction.relations.names import composed, of_names, titled
-from extraction.relations.objects import objects_of
+from extraction.relations.objects import objects_of, suits
 from extraction.relations.posts import posts_of
 from extraction.relations.reading import SYMBOLS, Reading, readings
 from extraction.relations.rules import RelationRule, grammar, pattern
 from extraction.relations.speaker import Speaker, speaker_of
-from extraction.relations.status import moment_of
+from extraction.relations.status import Moment, moment_of
 from extraction.relations.subjects import subjects_of
 from extraction.relations.surety import sureties
 from extraction.relations.verbs import Verb, verbs_of
@@ -107,8 +107,10 @@ def _of_sentence(
                 partners.append((match.start("object"), finding.object))
     verbs = verbs_of(reading)
     for verb in verbs:
-        for rule in verb.rules if reading.names_any(verb.end, verb.limit) else verb.postponed:
-            yield from _of_verb(reading, rule, verb, verbs, page, partners)
+        labels = reading.labels(verb.end, verb.limit)
+        for rule in verb.rules if labels else verb.postponed:
+            if rule.postponed or not labels.isdisjoint(rule.object):
+                yield from _of_verb(reading, rule, verb, verbs, page, partners)
     yield from posts_of(reading, page.speaker)
     yield from titled(reading, page.speaker)
     yield from composed(reading)
@@ -136,9 +138,10 @@ def _of_verb(
     respectively = len(subjects) == len(objects) > 1 and (
         "分别" in reading.text[begin : verb.start] or _of_a_kind(reading, subjects, objects)
     )
+    moment = moment_of(reading, rule, verb.start, page.outline, page.context)
     for number, index in enumerate(objects):
         whose = [subjects[number]] if respectively else subjects
-        yield from _stated(reading, rule, (verb.start, index + 1), whose, [index], page, attributes)
+        yield from _stated(reading, rule, (verb.start, index + 1), whose, [index], page, moment, attributes)
 
 
 def _of_a_kind(reading: Reading, subjects: list[EntityKey], objects: list[int]) -> bool:
@@ -162,8 +165,7 @@ def _of_shape(
     reading: Reading, rule: RelationRule, match: re.Match[str], page: _Page
 ) -> Iterator[RelationFinding]:
     objects = [] if rule.target else _matched(reading, rule.object, match.span("object"))
-    if rule.named is not None:
-        objects = [index for index in objects if rule.named.search(_name(reading, index))]
+    objects = [index for index in objects if suits(reading, rule, index)]
     if not objects and not rule.target:
         return
     if "subject" in match.re.groupindex:
@@ -173,7 +175,8 @@ def _of_shape(
         subjects = subjects_of(reading, rule, match.start(), objects, page.at(reading))
     by = match.start("by") if "by" in match.re.groupindex else None
     attributes = () if by is None else (("by", _name(reading, by)),)
-    yield from _stated(reading, rule, match.span(), subjects, objects, page, attributes)
+    moment = moment_of(reading, rule, match.start(), page.outline, page.context)
+    yield from _stated(reading, rule, match.span(), subjects, objects, page, moment, attributes)
 
 
 def _matched(reading: Reading, labels: frozenset[str], stretch: tuple[int, int]) -> list[int]:
@@ -189,9 +192,9 @@ def _stated(
     subjects: list[EntityKey],
     objects: list[int],
     page: _Page,
+    moment: Moment,
     attributes: tuple[tuple[str, str], ...],
 ) -> Iterator[RelationFinding]:
-    moment = moment_of(reading, rule, stretch[0], page.outline, page.context)
     start, _ = reading.span(*reading.clause_at(stretch[0]))
     _, end = reading.span(*reading.clause_at(stretch[1] - 1))
     meant = [name.key for name in (reading.names[index] for index in objects) if name is not None]

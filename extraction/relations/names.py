@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extraction.divisions import load_gazetteer
-from extraction.relations.reading import Reading
+from extraction.relations.reading import SYMBOLS, Reading
 from extraction.relations.rules import pattern
 from extraction.relations.speaker import Home, Speaker
 from extraction.spans import Linked, RelationFinding
@@ -33,6 +33,8 @@ def of_names(linked: Sequence[Linked], speaker: Speaker) -> Iterator[RelationFin
 
 def titled(reading: Reading, speaker: Speaker) -> Iterator[RelationFinding]:
     """`issued` that a title states by beginning with its issuer: 《某区司法局关于…的通知》."""
+    if SYMBOLS["REG"] not in reading.text:
+        return
     for index in reading.named(0, len(reading.text), frozenset({"REG"})):
         name = reading.names[index]
         if name is None:
@@ -46,6 +48,8 @@ def titled(reading: Reading, speaker: Speaker) -> Iterator[RelationFinding]:
 
 def composed(reading: Reading) -> Iterator[RelationFinding]:
     """`partOf` that two names side by side state: “甲”公众号的“乙”栏目."""
+    if reading.text.count(SYMBOLS["INIT"]) < 2:
+        return
     for match in pattern("{column_of}").finditer(reading.text):
         part, whole = reading.names[match.start("part")], reading.names[match.start("whole")]
         if part is None or whole is None or not pattern("{column}").search(part.key.name):

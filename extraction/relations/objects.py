@@ -11,6 +11,7 @@ TAIL = 12
 
 MOST = 20
 """Clauses over which a list goes on."""
+JOINTS = "、和与及"
 TOWARDS = ("与", "对", "向")
 """After a verb these begin a phrase with whom, not its object (深化与甲园的合作)."""
 
@@ -38,27 +39,33 @@ def _fitting(reading: Reading, rule: RelationRule, found: list[int]) -> list[int
     """The objects whose names and whose surroundings the rule allows."""
     if found and rule.tail is not None and not rule.tail.match(reading.text, found[-1] + 1):
         return []
-    return [index for index in found if _suits(reading, rule, index)]
+    return [index for index in found if suits(reading, rule, index)]
 
 
-def _suits(reading: Reading, rule: RelationRule, index: int) -> bool:
+def suits(reading: Reading, rule: RelationRule, index: int) -> bool:
+    """Whether the name at an index of the folded sentence is one that the rule takes for its object."""
     name = reading.names[index]
     if name is None or (rule.named is not None and not rule.named.search(name.key.name)):
         return False
     if rule.unnamed is not None and rule.unnamed.search(name.key.name):
         return False
+    if rule.institution is not None and name.label == "INST":
+        return rule.institution.search(name.key.name) is not None
     taught = rule.predicate == "implements" and name.label == "REG"
     return not (taught and pattern("{publicised}").match(reading.text, index + 1))
 
 
 def _listed(reading: Reading, rule: RelationRule, start: int, limit: int) -> list[int]:
     found: list[int] = []
-    if not reading.named(start, limit, rule.object):
+    named = reading.named(start, limit, rule.object)
+    if not named:
         return found
     made_up = pattern("{made_up}").match(reading.text, start, limit)
     position = start = made_up.end() if made_up else start
     list_gap = pattern("{list_gap}")
-    for index in reading.named(start, limit, rule.object):
+    for index in named:
+        if index < start:
+            continue
         gap = reading.text[position:index]
         if (found and not list_gap.fullmatch(gap)) or gap.count("（") > gap.count("）"):
             break
@@ -77,9 +84,19 @@ def _modifier(reading: Reading, rule: RelationRule, index: int, limit: int) -> b
     rest = reading.text[index + 1 : limit]
     if pattern("{site_of}").match(rest):
         return True
+    if pattern("{summed_up}").match(rest):
+        return not _of_several(reading, index)
     if not rest.startswith(("的", "中的", "内的", "里的", "上的")):
         return False
     return not rule.possessed or bool(reading.named(index + 1, limit, rule.object))
+
+
+def _of_several(reading: Reading, index: int) -> bool:
+    """Whether a name ends a list of undertakings (甲立交、乙东延等“丙”工程), not of streets or villages."""
+    if index == 0 or (reading.text[index - 1] not in JOINTS and reading.names[index - 1] is None):
+        return False
+    name = reading.names[index]
+    return name is not None and not pattern("{ground}").search(name.key.name)
 
 
 def _continued(reading: Reading, rule: RelationRule, end: int, verbs: tuple[Verb, ...]) -> list[int]:

@@ -25,6 +25,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
 )
 """The symbol of each label: private-use characters, which no text has. `{inst}` … in rules stand for them."""
 
+NOTHING: frozenset[str] = frozenset()
 ANY = "[\ue000-\ue005]"
 BORDER = re.compile(r"[，；：。！？\n]")
 FOREIGN = compile_pattern(
@@ -63,19 +64,23 @@ class Reading:
         first = bisect_left(self.clauses, (index,))
         return self.clauses[first : first + most]
 
-    def names_any(self, start: int, end: int) -> bool:
-        """Whether a stretch holds any name."""
-        at = bisect_left(self.named_at, start)
-        return at < len(self.named_at) and self.named_at[at] < end
+    def labels(self, start: int, end: int) -> frozenset[str]:
+        """The labels of the names in a stretch."""
+        first = bisect_left(self.named_at, start)
+        if first == len(self.named_at) or self.named_at[first] >= end:
+            return NOTHING
+        names = (self.names[index] for index in self.named_at[first : bisect_left(self.named_at, end)])
+        return frozenset([name.label for name in names if name is not None])
 
     def named(self, start: int, end: int, labels: frozenset[str]) -> list[int]:
         """Indices of the names of the given labels in a stretch, left to right."""
         found = []
-        for index in self.named_at:
-            if start <= index < end:
-                name = self.names[index]
-                if name is not None and name.label in labels:
-                    found.append(index)
+        for index in self.named_at[bisect_left(self.named_at, start) :]:
+            if index >= end:
+                break
+            name = self.names[index]
+            if name is not None and name.label in labels:
+                found.append(index)
         return found
 
     def span(self, start: int, end: int) -> tuple[int, int]:

@@ -60,6 +60,8 @@ class RelationRule:
     """What an object's name must show (…竞赛, …考试)."""
     unnamed: re.Pattern[str] | None
     """What an object's name must not show."""
+    institution: re.Pattern[str] | None
+    """What an object's name must show where it is an institution: a school is built, a bureau is not."""
     postponed: bool
     """Whether the object may stand after modifiers that run over commas."""
     pivot: bool
@@ -134,6 +136,7 @@ def _relation_rule(rule: Rule, source: RuleFile) -> RelationRule:
         tail=_optional(given.get("tail"), source),
         named=_optional(given.get("named"), source),
         unnamed=_optional(given.get("unnamed"), source),
+        institution=_optional(given.get("institution"), source),
         postponed=given.get("postponed", "False") == "True",
         pivot=given.get("pivot", "False") == "True",
         target=given.get("target", ""),

@@ -97,6 +97,7 @@ def praised_before(reading: Reading, end: int, speaker: Speaker) -> EntityKey | 
 def _meant(pronoun: str, speaker: Speaker) -> EntityKey | None:
     if pattern("{place_pronoun}").fullmatch(pronoun):
         home = speaker.division(pronoun[1])
-        meant = home.key if home is not None else speaker.region
-        return meant if meant == speaker.region or pronoun[0] == "我" else None
+        if pronoun[0] == "我":
+            return home.key if home is not None else speaker.region
+        return speaker.region if home is not None and home.key == speaker.region else None
     return speaker.issuer
