@@ -18,6 +18,8 @@ TEXT = "zhengtu_text"
 HOME = "zhengtu_home"
 """Where `extract` keeps the official names of the report's own divisions in `Doc.user_data`, so that the finders know
 their short forms for places."""
+ADDRESS = "zhengtu_address"
+"""Where `extract` keeps, in `Doc.user_data`, whether the report is given to a people's congress."""
 
 
 _WRITTEN: WeakKeyDictionary[Doc, dict[str, tuple[SpanGroup, list[Candidate]]]] = WeakKeyDictionary()
@@ -28,10 +30,6 @@ Span anew each time it is asked for, with all that belongs to it."""
 def text_of(doc: Doc) -> str:
     """The text of a Doc, without putting it together again from its tokens where the tokenizer kept it."""
     return cast(str, doc.user_data[TEXT]) if TEXT in doc.user_data else doc.text
-
-
-ADDRESS = "zhengtu_address"
-"""Where `extract` keeps, in `Doc.user_data`, whether the report is given to a people's congress."""
 
 
 def home_of(doc: Doc) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def create_rules(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def find(doc: Doc) -> Doc:
         text = text_of(doc)
-        write_candidates(doc, "rules", [trimmed(text, c) for c in find_names(text, gazetteer, home_of(doc))])
+        write_candidates(doc, "rules", find_names(text, gazetteer, home_of(doc)))
         believed = read_candidates(doc, "model")
         kept = [c for c in (trimmed(text, c) for c in believed) if not is_refused(text, c)]
         if kept != believed:
@@ -107,9 +107,7 @@ def create_overlap(
 
     def choose(doc: Doc) -> Doc:
         candidates = [c for group in ("model", "rules") for c in read_candidates(doc, group)]
-        address = doc.user_data.get(ADDRESS)
-        if address is None:
-            address = is_address(text_of(doc))
+        address = doc.user_data[ADDRESS] if ADDRESS in doc.user_data else is_address(text_of(doc))
         limits = alone_in_addresses if address else alone
         names = resolve_overlaps(candidates, thresholds, limits)
         write_candidates(doc, "names", names)

@@ -62,7 +62,7 @@ def load_plan_wording() -> PlanWording:
 
 
 def plan_passages(text: str, sentences: Sequence[Sentence], sections: Sequence[Section]) -> list[Section]:
-    """Of a work report: planned sections over the passages of a work report that are worded as plans, where no heading decides.
+    """Planned sections over the passages of a work report that are worded as plans, where no heading decides.
 
     A heading decides below it where it implies a status, and where it tells of a review and another heading ends
     it. The sections begin and end with paragraphs, cross none of the given ones and have no heading of their own.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extraction.divisions import Gazetteer
+from extraction.names.edges import trimmed
 from extraction.names.honours import find_honours
 from extraction.names.initiatives import find_initiatives
 from extraction.names.institutions import find_institutions
@@ -16,9 +17,10 @@ from extraction.spans import Candidate
 
 
 def find_names(text: str, gazetteer: Gazetteer, home: tuple[str, ...] = ()) -> list[Candidate]:
-    """All candidates of all rules in a cleaned text, overlaps and all; `home` are names of the report's own divisions."""
+    """All candidates of all rules in a cleaned text, overlaps and all; `home` are names of the report's own divisions,
+    its region first."""
     marked = read_marks(text)
-    return [
+    found = [
         *find_institutions(text, gazetteer),
         *find_places(text, gazetteer, home),
         *find_placed(text, gazetteer, marked),
@@ -28,3 +30,4 @@ def find_names(text: str, gazetteer: Gazetteer, home: tuple[str, ...] = ()) -> l
         *find_listed(text, marked),
         *find_honours(text, marked),
     ]
+    return [trimmed(text, candidate) for candidate in found]

@@ -47,7 +47,7 @@ class TrainingOptions:
     l2: float = 0.5
     iterations: int = 100
     least: float = 0.02
-    """Weights nearer to 0 are left out of the model: a third of its size, and no name."""
+    """Weights nearer to 0 are left out of the model: nearly a third of its size, and hardly a name."""
     rarest: int = 1
     """A feature must occur so often to be kept."""
     generated: int = 0
