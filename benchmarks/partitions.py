@@ -1,12 +1,13 @@
 """What a build in partitions takes, by the number of reports: memory of all its processes together, clock, CPU seconds.
 
     python -m benchmarks.partitions ../shared/corpus/shenzhen [--counts 5000 10000 20000 100000] [--read 5000]
-        [--characters 600] [--workers 2] [--folder DIR]
+        [--characters 600] [--workers 2] [--folder DIR] [--whole]
 
 Some reports are made from the corpus (`benchmarks/altered.py`) and read. Where more are asked for, their records are
 given again and again with other places of the same length, as if other places had told the same: reading would take
 ten times as long as all the rest, and its memory does not grow with the number of reports. So the clock is that of
-everything but reading. Memory is the sum of what each process holds, what they share counted once (PSS; Linux).
+everything but reading. With `--whole` as many reports are made as are asked for, and each is read, as `kg build
+--no-cache` does. Memory is the sum of what each process holds, what they share counted once (PSS; Linux).
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from kg.build import BuildOptions
 from kg.cache import Cache, remembering
 from kg.cli.partitioned.command import build_partitioned
 from kg.codec import encode
-from kg.engines import Reading
+from kg.engines import Engine, Reading
 from kg.engines.processes import read_locally
 from kg.inputs import Input, find_documents
 from kg.made import made_with
@@ -154,14 +155,24 @@ def read(corpus: Path, folder: Path, count: int, characters: int, workers: int) 
     return kept.read_bytes().split(b"\n")
 
 
-def build(lines: Sequence[bytes], count: int, out: Path, workers: int, partitions: int) -> None:
+def retold(lines: Sequence[bytes], count: int, out: Path, workers: int, partitions: int) -> None:
     """Builds from so many records."""
     inputs = [Input(Path(f"r{n:07}.txt"), f"{n // 1000:04}/r{n:07}.txt", Metadata()) for n in range(count)]
+    build(inputs, Retold(lines), out, workers, partitions)
+
+
+def whole(reports: Path, out: Path, workers: int, partitions: int) -> None:
+    """Builds from reports, each of which is read."""
+    build(find_documents([reports]), partial(read_locally, workers=workers), out, workers, partitions)
+
+
+def build(inputs: Sequence[Input], engine: Engine, out: Path, workers: int, partitions: int) -> None:
+    """Builds what an engine gives."""
     options = BuildOptions()
     made = made_with(options.pipeline, options.base)
     choices = {"validate": True, "rdf12": False, "parquet": False}
     with staged(out) as folder:
-        build_partitioned(inputs, options, Retold(lines), folder, made, choices, workers, partitions)
+        build_partitioned(inputs, options, engine, folder, made, choices, workers, partitions)
 
 
 def main() -> None:
@@ -175,29 +186,54 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=600)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--partitions", type=int, default=0)
+    parser.add_argument("--whole", action="store_true", help="make and read as many reports as are asked for")
     parser.add_argument("--folder", type=Path, help="keeps what was read, for the next time")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(exist_ok=True)
-        lines = read(arguments.corpus, folder, arguments.read, arguments.characters, arguments.workers)
-        told = sum(len(json.loads(line)[1][0][1]) for line in lines) / len(lines)
-        print(f"\n{len(lines)} records of {told:.0f} characters each, {arguments.workers} workers\n")
+        lines = [] if arguments.whole else told(arguments, folder)
         print(
             "| reports | clock s | CPU s | MiB together | MiB of the largest | partitions | triples | GiB of output |"
         )
         print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
         for count in arguments.counts:
-            out = folder / f"out{count}"
-            cost = measured(partial(build, lines, count, out, arguments.workers, arguments.partitions))
-            record = json.loads((out / "build.json").read_text(encoding="utf-8"))
-            size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 2**30
-            print(
-                f"| {count:,} | {cost.clock:.0f} | {cost.cpu:.0f} | {cost.together:.0f} | {cost.largest:.0f} | "
-                f"{record['partitions']} | {record['counts']['triples']:,} | {size:.1f} |",
-                flush=True,
-            )
-            shutil.rmtree(out)
+            row(count, prepared(arguments, lines, count, folder), folder / f"out{count}")
+
+
+def told(arguments: argparse.Namespace, folder: Path) -> list[bytes]:
+    """The records that are told again."""
+    lines = read(arguments.corpus, folder, arguments.read, arguments.characters, arguments.workers)
+    length = sum(len(json.loads(line)[1][0][1]) for line in lines) / len(lines)
+    print(f"\n{len(lines)} records of {length:.0f} characters each, {arguments.workers} workers\n")
+    return lines
+
+
+def prepared(
+    arguments: argparse.Namespace, lines: Sequence[bytes], count: int, folder: Path
+) -> partial[None]:
+    """A build of so many reports, with everything there that it reads."""
+    out, workers, partitions = folder / f"out{count}", arguments.workers, arguments.partitions
+    if not arguments.whole:
+        return partial(retold, lines, count, out, workers, partitions)
+    reports = folder / f"reports{count}"
+    if not reports.exists():
+        made = make(arguments.corpus, reports, count, arguments.characters)
+        print(f"\n{count:,} reports of {made / count:.0f} characters each, {workers} workers\n", flush=True)
+    return partial(whole, reports, out, workers, partitions)
+
+
+def row(count: int, work: partial[None], out: Path) -> None:
+    """Builds, and prints what it took."""
+    cost = measured(work)
+    record = json.loads((out / "build.json").read_text(encoding="utf-8"))
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 2**30
+    print(
+        f"| {count:,} | {cost.clock:.0f} | {cost.cpu:.0f} | {cost.together:.0f} | {cost.largest:.0f} | "
+        f"{record['partitions']} | {record['counts']['triples']:,} | {size:.1f} |",
+        flush=True,
+    )
+    shutil.rmtree(out)
 
 
 if __name__ == "__main__":
