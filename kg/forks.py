@@ -7,6 +7,7 @@ safely (anywhere but on Linux) the jobs are done here, one after another, with t
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -33,6 +34,23 @@ class Job:
 
     name: str
     work: Callable[[], Any]
+
+
+Runner = Callable[[Sequence[Job]], Iterator[tuple[str, Any]]]
+"""Does jobs side by side, and gives name and result of each, as they are done. Raises what a job raised."""
+
+
+def run_forked(jobs: Sequence[Job], workers: int) -> Iterator[tuple[str, Any]]:
+    """A Runner by up to `workers` processes, for any number of jobs, with all memory that is used now shared."""
+    gc.collect()
+    gc.freeze()  # what is there now is shared with the processes as long as nobody touches it
+    try:
+        for first in range(0, len(jobs), MOST_JOBS):
+            with Forks(workers) as forks:
+                forks.start(jobs[first : first + MOST_JOBS])
+                yield from forks.results()
+    finally:
+        gc.unfreeze()
 
 
 @dataclass(slots=True)

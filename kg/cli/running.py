@@ -118,7 +118,15 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
 
         with staged(request.output) as folder:
             tell = build_partitioned(
-                inputs, options, engine, folder, wanted.made, wanted.choices, workers, request.partitions
+                inputs,
+                options,
+                engine,
+                folder,
+                wanted.made,
+                wanted.choices,
+                workers,
+                request.partitions,
+                request.reading.scheduler,
             )
         return tell(request.output)
     with staged(request.output) as folder:

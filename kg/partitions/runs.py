@@ -12,7 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
+
+from kg.partitions.whole import written_whole
 
 MOST = 400_000
 """Items that are kept before they are written."""
@@ -31,20 +34,28 @@ class Run:
 
 
 class Outbox:
-    """Writes a run. To be used in a `with` block; `run` is whole when it ended."""
+    """Writes a run. To be used in a `with` block; the file of `run` is there when it ended, unless by an exception."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+        self._placing = written_whole(path)
         self._waiting: defaultdict[Key, list[Item]] = defaultdict(list)
         self._count = 0
         self.run = Run(path, {})
 
     def __enter__(self) -> Outbox:
+        self._file = self._placing.__enter__().open("wb")
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.flush()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.flush()
         self._file.close()
+        self._placing.__exit__(kind, exception, trace)
 
     def add(self, stream: str, partition: int, item: Item) -> None:
         """Hands an item to a partition."""

@@ -14,7 +14,7 @@ from kg.harvest import public
 from kg.officials import posts_told
 from kg.partitions.texts import TextsOnDisk
 from kg.resolution import rewrite
-from kg.slices import read_at
+from kg.slices import Slices
 from ontology.records import Document, EntityKey, Extraction
 from ontology.schema import load_schema
 
@@ -59,7 +59,8 @@ class Spool:
     """Takes what was read, document by document; then gives it back in the order of a harvest."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = (folder / "records").open("w+b")
+        self._path = folder / "records"
+        self._file = self._path.open("wb")
         self._kept: list[Kept] = []
         self._pairs: dict[tuple[str, str], tuple[str, str]] = {}
         self.texts = TextsOnDisk(folder / "texts")
@@ -91,25 +92,23 @@ class Spool:
 
     def close(self) -> Records:
         """Everything that was kept. No more can be added."""
-        self._file.flush()
-        self.texts.flush()
+        self._file.close()
+        self.texts.close()
         self._kept.sort(key=lambda kept: (kept.document.name, kept.document.text_sha256))
-        return Records(self._file.fileno(), self._kept, self._file)
+        return Records(Slices(self._path), self._kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """Records on disk, numbered in the order of a harvest."""
 
-    file: int
+    file: Slices
     kept: list[Kept]
-    _open: object
-    """The file, which is closed with this."""
 
     def line(self, number: int) -> bytes:
         """The line of a record, without the line break."""
         kept = self.kept[number]
-        return read_at(self.file, kept.length, kept.offset)
+        return self.file.read(kept.length, kept.offset)
 
     def read(self, number: int) -> Extraction:
         """A record."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.validation.check import load_shapes, make_finding, targets
 from kg.validation.facts import Facts
 from kg.validation.findings import Finding
+from kg.validation.hashes import hash_of
 from kg.validation.parts import Checked, beside, node_of
 from kg.validation.queries import is_unstable, make_queries
 from kg.validation.shapes import Constraint
@@ -59,7 +60,7 @@ def first_statements(parts: Sequence[Checked], nodes: Set[str], base: str) -> Ma
     """Of each node that is the subject or object of statements the first of them."""
     import numpy as np
 
-    by_hash = {hash(node): node for node in nodes}
+    by_hash = {hash_of(node): node for node in nodes}
     wanted = np.fromiter(by_hash, np.int64, len(by_hash))
     found: dict[str, str] = {}
     for part in parts:

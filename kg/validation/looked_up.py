@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from kg.slices import read_at
+from kg.slices import Slices
 from kg.validation.source import read_literal
 from ontology.nodes import Node, Said, Values, make_node
 
@@ -18,7 +18,7 @@ class SortedGraph:
     """A file of N-Quads in the order of bytes, as every build writes it."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("rb")
+        self._file = Slices(path)
         self._size = path.stat().st_size
         self._node = lru_cache(maxsize=65_536)(self._find)
 
@@ -67,7 +67,7 @@ class SortedGraph:
         if offset == 0:
             return 0
         at = offset - 1
-        while block := read_at(self._file.fileno(), BLOCK, at):
+        while block := self._file.read(BLOCK, at):
             if (end := block.find(b"\n")) >= 0:
                 return at + end + 1
             at += len(block)
@@ -76,7 +76,7 @@ class SortedGraph:
     def _lines(self, offset: int) -> Iterator[bytes]:
         """The lines from an offset on, with their line breaks."""
         rest = b""
-        while block := read_at(self._file.fileno(), BLOCK, offset):
+        while block := self._file.read(BLOCK, offset):
             offset += len(block)
             *lines, rest = (rest + block).split(b"\n")
             yield from (line + b"\n" for line in lines)

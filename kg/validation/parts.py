@@ -3,7 +3,7 @@
 A part knows its own nodes and, as neighbours, what is said of some others. Whether a node elsewhere is of a class, or a
 statement elsewhere says what is asserted here, is noted on both sides as hashes of 64 bits, of which a hundred million
 fit where their texts would not: two different texts of a build have one hash once in some thousand builds of that size,
-and then a fault might pass. Python's own hash is the same in all processes of one build, which are forked from one.
+and then a fault might pass.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.validation.alone import ALONE, Text
 from kg.validation.check import load_shapes, look, make_finding
 from kg.validation.facts import FACTS, NOT_ASSERTED, TYPE, Facts, Term, number, values_of
 from kg.validation.findings import Finding
+from kg.validation.hashes import hash_of
 from kg.validation.queries import EXACT, VALUE
 from kg.validation.shapes import Argument
 from ontology.nodes import Literal, Node, make_node
@@ -69,7 +70,7 @@ class PartFacts(Facts):
         """Classes, separated by white space -> hashes of the nodes that have to be of one of them."""
 
     def outside(self, values: Set[Term], classes: Sequence[str]) -> Set[Term]:
-        self.asked[" ".join(sorted(classes))].update(map(hash, values))
+        self.asked[" ".join(sorted(classes))].update(map(hash_of, values))
         return {value for value in values if not isinstance(value, str)}
 
     @cached_property
@@ -139,7 +140,7 @@ def _write_ends(facts: PartFacts, path: Path) -> None:
     import numpy as np
 
     found = [
-        (hash(value), statement.rpartition("/")[2].encode())
+        (hash_of(value), statement.rpartition("/")[2].encode())
         for name in ENDS
         for group in facts.having(name)
         for statement, (values,) in group.each(name)
@@ -165,21 +166,21 @@ def _hashes(facts: PartFacts) -> Mapping[str, Set[int]]:
     """Names of what is noted -> hashes."""
     noted: dict[str, Set[int]] = {f"asked {classes}": found for classes, found in facts.asked.items()}
     for name in needed_classes():
-        noted[f"of {name}"] = set(map(hash, facts.members(name)))
+        noted[f"of {name}"] = set(map(hash_of, facts.members(name)))
     noted["asserted"] = set(_asserted(facts))
     claims = facts.claims
-    noted["claimed"] = set(map(hash, claims))
-    noted["done"] = {hash(claim) for claim, statuses in claims.items() if statuses & FACTS}
-    noted["planned"] = {hash(claim) for claim, statuses in claims.items() if statuses & NOT_ASSERTED}
-    noted["posted"] = {hash(subject) for subject, name, _ in claims if name == ZT + "holdsPost"}
+    noted["claimed"] = {hash_of(*claim) for claim in claims}
+    noted["done"] = {hash_of(*claim) for claim, statuses in claims.items() if statuses & FACTS}
+    noted["planned"] = {hash_of(*claim) for claim, statuses in claims.items() if statuses & NOT_ASSERTED}
+    noted["posted"] = {hash_of(subject) for subject, name, _ in claims if name == ZT + "holdsPost"}
     people = facts.of_class(ZT + "Official")
-    noted["unposted"] = {hash(n[0]) for g in people for n in g.nodes if not values_of(n, ZT + "post")}
-    noted["told"] = set(map(hash, facts.used(*TELLING)))
+    noted["unposted"] = {hash_of(n[0]) for g in people for n in g.nodes if not values_of(n, ZT + "post")}
+    noted["told"] = set(map(hash_of, facts.used(*TELLING)))
     noted["claims"] = {
-        hash(node[0]) for name in CLAIMS for g in facts.of_class(name) for node in g.nodes if values_of(node, ZT + "outcome")
+        hash_of(node[0]) for name in CLAIMS for g in facts.of_class(name) for node in g.nodes if values_of(node, ZT + "outcome")
     }  # fmt: skip
-    noted["said"] = set(map(hash, facts.used(*SAID)))
-    noted["keyed"] = set(map(hash, facts.holders(ZT + "canonicalKey")))
+    noted["said"] = set(map(hash_of, facts.used(*SAID)))
+    noted["keyed"] = set(map(hash_of, facts.holders(ZT + "canonicalKey")))
     return {name: found for name, found in noted.items() if found}
 
 
@@ -187,7 +188,7 @@ def _asserted(facts: PartFacts) -> Iterator[int]:
     for name in (*load_schema().relations, *TOLD):
         for group in facts.having(ZT + name):
             for subject, (values,) in group.each(ZT + name):
-                yield from (hash((subject, ZT + name, value)) for value in values)
+                yield from (hash_of(subject, ZT + name, value) for value in values)
 
 
 def _series(facts: PartFacts) -> Iterator[tuple[int, int, str]]:
@@ -199,7 +200,11 @@ def _series(facts: PartFacts) -> Iterator[tuple[int, int, str]]:
         for key in facts.values(figure, ZT + "seriesKey"):
             for value in map(number, facts.values(figure, VALUE)):
                 if value is not None:
-                    yield hash(key), hash(value), known
+                    yield (
+                        hash_of(key),
+                        hash(value),
+                        known,
+                    )  # equal numbers have one hash, and everywhere the same
 
 
 @cache

@@ -19,7 +19,9 @@ from kg.build import BuildOptions, find_documents, gather
 from kg.cli import main
 from kg.engines.batches import ShardFolder, Task, read_batch, read_shard
 from kg.engines.cluster import LARGEST, LONGEST, batches, read_with_dask
+from kg.engines.jobs import on_cluster
 from kg.engines.worker import read_encoded
+from kg.forks import Job
 from kg.inputs import Input
 from kg.made import reading_identity
 from ontology.errors import BuildError
@@ -40,6 +42,14 @@ def open_odd(options):
         time.sleep({"slow": 0.3, "sleep": 60}.get(text, 0))
         return f"{item.name} {text}".encode()
     return read
+
+def take(number):
+    time.sleep(0.3)
+    return number * number
+
+def refuse(reason):
+    from ontology.errors import BuildError
+    raise BuildError(reason)
 '''
 
 
@@ -188,6 +198,73 @@ def test_two_workers_of_a_scheduler_give_the_same_bytes_as_one_process(folder: P
     assert len(list((folder / "shards").iterdir())) > 1
 
 
+@pytest.mark.slow
+def test_parts_of_a_graph_are_made_by_workers_and_are_the_same_bytes(folder: Path) -> None:
+    plain = ["build", str(EXAMPLES), "--no-cache", "--partitions", "4", "--rdf12", "-o"]
+    alone, together = folder / "alone", folder / "together"
+    assert CliRunner().invoke(main, [*plain, str(alone), "--workers", "1"]).exit_code == 0
+    # Workers of one thread and of two, without a nanny, each with hashes of its own.
+    cluster = Cluster(folder, 1, "--no-nanny", "--nthreads", "2")
+    cluster.hire("--no-nanny")
+    try:
+        asked = ["--engine", "dask", "--scheduler", cluster.address]
+        result = CliRunner().invoke(main, [*plain, str(together), *asked])
+        assert result.exit_code == 0, result.output
+        assert "by this machine alone" not in result.output
+    finally:
+        cluster.end()
+    assert contents(together) == contents(alone)
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_in_the_middle_of_a_step_costs_nothing(folder: Path) -> None:
+    module = importlib.import_module("odd_reader_of_cluster")
+    jobs = [Job(str(n), partial(module.take, n)) for n in range(12)]
+    cluster = Cluster(folder, 2, "--no-nanny")
+    found: dict[str, object] = {}
+    try:
+        with on_cluster(cluster.address, folder) as runner:
+            assert runner is not None
+            for name, value in runner(jobs):
+                if not found:
+                    cluster.workers[0].kill()
+                found[name] = value
+    finally:
+        cluster.end()
+    assert found == {str(n): n * n for n in range(12)}
+
+
+@pytest.mark.slow
+def test_what_a_job_raises_the_build_raises_and_what_ends_its_workers_is_told(folder: Path) -> None:
+    module = importlib.import_module("odd_reader_of_cluster")
+    cluster = Cluster(folder, 2)
+    try:
+        with on_cluster(cluster.address, folder) as runner:
+            assert runner is not None
+            with pytest.raises(BuildError, match=r"part 7 .* two names with one IRI"):
+                list(runner([Job("7", partial(module.refuse, "two names with one IRI"))]))
+            with pytest.raises(BuildError, match=r"part 8 .* one worker of the cluster after another"):
+                list(runner([Job("8", partial(os._exit, 3))]))
+    finally:
+        cluster.end()
+
+
+@pytest.mark.slow
+def test_workers_that_do_not_see_the_output_leave_its_parts_to_the_build(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.engines.jobs._sees", lambda path, token: False)  # there is one machine here
+    cluster = Cluster(folder, 1)
+    try:
+        asked = ["--engine", "dask", "--scheduler", cluster.address, "--partitions", "2", "-o"]
+        result = CliRunner().invoke(main, ["build", str(EXAMPLES), "--no-cache", *asked, str(folder / "out")])
+        assert result.exit_code == 0, result.output
+        assert "by this machine alone" in result.output
+    finally:
+        cluster.end()
+    assert (folder / "out" / "graph.nq").exists()
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
@@ -261,6 +338,6 @@ def test_a_cluster_of_its_own_is_started_where_no_scheduler_is_given() -> None:
 
 @pytest.mark.slow
 def test_no_scheduler_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.engines.cluster.PATIENCE", 1.0)
+    monkeypatch.setattr("kg.engines.scheduler.PATIENCE", 1.0)
     with pytest.raises(BuildError, match="no scheduler with a worker there"):
         list(read_with_dask(inputs(tmp_path, "a"), OPTIONS, "tcp://127.0.0.1:9"))

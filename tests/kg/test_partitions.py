@@ -336,7 +336,7 @@ def test_texts_on_disk_are_quoted_as_texts_in_memory(text: str, start: int, end:
         texts = TextsOnDisk(Path(folder) / "texts")
         texts.add("other", "别的")
         texts.add("it", text)
-        texts.flush()
+        texts.close()
         assert texts["it"][start:end] == text[start:end]
         assert texts.length("it") == len(text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -22,11 +21,11 @@ from kg.cli.partitioned.emission import Emission
 from kg.cli.partitioned.files import write_annotations_in_order
 from kg.cli.partitioned.graph import Described, Plan, describe, gather_kinds
 from kg.cli.partitioned.ground import Ground
-from kg.cli.partitioned.mapping import map_group
+from kg.cli.partitioned.mapping import TEXTS, map_group
 from kg.cli.partitioned.reading import Resolved
 from kg.cli.partitioned.sums import Sums
 from kg.cli.writing import CHECK, Choices
-from kg.forks import MOST_JOBS, Forks, Job
+from kg.forks import Job, Runner, run_forked
 from kg.harvest import Harvest
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.runs import Outbox
@@ -56,30 +55,18 @@ class Written:
 
 
 class Steps:
-    """The steps of one build, each of which runs its jobs in processes forked for it."""
+    """The steps of one build, each of which has jobs that a runner does."""
 
-    def __init__(self, ground: Ground, workers: int, watch: Watch) -> None:
+    def __init__(self, ground: Ground, runner: Runner, watch: Watch) -> None:
         self._ground = ground
-        self._workers = workers
+        self._runner = runner
         self._watch = watch
         self.sums = Sums()
         self._names: Mapping[str, str] = {}
         self.neighbours = Neighbours((), {})
 
-    def run(self, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
-        """Runs jobs side by side, and gives what each told."""
-        gc.collect()
-        gc.freeze()  # what is there now is shared with the processes as long as nobody touches it
-        try:
-            with self._watch(len(jobs), label) as shown:
-                for first in range(0, len(jobs), MOST_JOBS):
-                    with Forks(self._workers) as forks:
-                        forks.start(jobs[first : first + MOST_JOBS])
-                        for name, found in forks.results():
-                            shown.update(1, name)
-                            yield name, found
-        finally:
-            gc.unfreeze()
+    def _run(self, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
+        return watched(self._runner, self._watch, label, jobs)
 
     def map(self, count: int) -> int:
         """Sends what documents say to partitions; the number of groups that documents were in."""
@@ -88,7 +75,7 @@ class Steps:
         count = max(count, sum(sizes) // LARGEST)
         groups = groups_of_areas(ground.documents, sizes, count)
         jobs = [Job(str(n), partial(map_group, ground, n, members)) for n, members in enumerate(groups)]
-        for name, found in self.run("Joining", jobs):
+        for name, found in self._run("Joining", jobs):
             self.sums.mapped(int(name), found)
         return len(groups)
 
@@ -98,7 +85,7 @@ class Steps:
         figures = ground.ranges.of("obs")
         jobs = [Job(str(n), partial(reducing.count_figures, ground, runs, n)) for n in figures]
         used = Counter[str]()
-        for _, counted in self.run("Counting", jobs):
+        for _, counted in self._run("Counting", jobs):
             used += counted
         names, areas = indicator_names(used, ground.base), self._areas()
         self._names = names
@@ -113,7 +100,7 @@ class Steps:
             for kind, make in work.items()
             for n in ground.ranges.of(kind)
         ]
-        for _, found in self.run("Reducing", jobs):
+        for _, found in self._run("Reducing", jobs):
             self.sums.reduced(found)
         self._send_rest()
 
@@ -145,11 +132,19 @@ class Steps:
             for n in range(len(ground.ranges))
             if n != last
         ]
-        described: dict[int, Described] = {int(name): found for name, found in self.run("Describing", jobs)}
+        described: dict[int, Described] = {int(name): found for name, found in self._run("Describing", jobs)}
         before = sum((d.tally for d in described.values()), NOTHING)
         described[last] = describe(ground, runs, last, plan, before)
         check_order(described)
         return [described[n] for n in sorted(described)]
+
+
+def watched(runner: Runner, watch: Watch, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
+    """What jobs told, one after another, while it is shown how far they are."""
+    with watch(len(jobs), label) as shown:
+        for name, found in runner(jobs):
+            shown.update(1, name)
+            yield name, found
 
 
 NOTHING = Tally(Counter(), Counter(), 0, frozenset())
@@ -157,14 +152,22 @@ NOTHING = Tally(Counter(), Counter(), 0, frozenset())
 
 @no_collector()
 def write_partitions(
-    resolved: Resolved, gathered: Harvest, out: Path, workers: int, watch: Watch, choices: Choices
+    resolved: Resolved,
+    gathered: Harvest,
+    out: Path,
+    workers: int,
+    watch: Watch,
+    choices: Choices,
+    runner: Runner | None = None,
 ) -> Written:
-    """Writes every file but build.json below `out`, in up to `workers` processes.
+    """Writes every file but build.json below `out`, in up to `workers` processes; `runner` makes the parts of the graph,
+    where it is given, and these processes put them together.
 
     Raises ValidationError where the graph breaks a shape of the ontology; what the folder has then is of no use.
     """
     ground = resolved.ground
-    steps = Steps(ground, workers, watch)
+    here: Runner = partial(run_forked, workers=workers)
+    steps = Steps(ground, runner or here, watch)
     groups = steps.map(len(ground.ranges.of("stmt")))
     steps.reduce()
     sums = steps.sums
@@ -182,13 +185,14 @@ def write_partitions(
     ]
     digests: dict[str, str] = {}
     joined: Joined | None = None
-    for _, found in steps.run("Writing", jobs):
+    for _, found in watched(here, watch, "Writing", jobs):
         if isinstance(found, Joined):
             joined = found
         else:
             digests |= found
-    texts = ground.folder / "texts-of-reports"
+    texts = ground.folder / TEXTS
     if texts.exists():
         texts.rename(out / "texts")
-    verdict = conclude(ground, joined, checked, out / "graph.nq", steps.run) if joined else None
+    look_up = partial(watched, here, watch, "Looking up")
+    verdict = conclude(ground, joined, checked, out / "graph.nq", look_up) if joined else None
     return Written(sums, digests, verdict, joined.remarks if joined else Counter())

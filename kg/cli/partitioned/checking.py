@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from exports.rdf.terms import integer, zh
 from kg.cli.partitioned.ground import Ground
 from kg.cli.writing import SHOWN
-from kg.forks import Job
+from kg.forks import Job, Runner
 from kg.validation.facts import values_of
 from kg.validation.findings import Finding, Verdict
 from kg.validation.joined import Joined, first_statements
@@ -25,7 +24,6 @@ from ontology.prefixes import SKOS, ZT
 
 AT_ONCE = 2_000
 """Findings whose places one job looks up."""
-Run = Callable[[str, Sequence[Job]], Iterator[tuple[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Neighbours:
             yield from (make_node(iri, [(SKOS + "prefLabel", zh(self.indicators[iri]))]) for iri in named)
 
 
-def conclude(ground: Ground, joined: Joined, checked: Sequence[Checked], graph: Path, run: Run) -> Verdict:
+def conclude(ground: Ground, joined: Joined, checked: Sequence[Checked], graph: Path, run: Runner) -> Verdict:
     """The verdict, with the report and sentence of everything worth a look, looked up in the graph that was written.
 
     Raises ValidationError where the graph breaks a shape.
@@ -63,7 +61,7 @@ def conclude(ground: Ground, joined: Joined, checked: Sequence[Checked], graph: 
         Job(str(first), partial(_placed, wanted[first : first + AT_ONCE], places))
         for first in range(0, len(wanted), AT_ONCE)
     ]
-    placed = {int(name): found for name, found in run("Looking up", jobs)}
+    placed = {int(name): found for name, found in run(jobs)}
     found = tuple(finding for first in sorted(placed) for finding in placed[first])
     if wrong or joined.missing:
         lines = [finding.line() for finding in found]

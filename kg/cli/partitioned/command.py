@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kg.cli.partitioned.reading import Resolved, read_onto_disk, resolve_on_disk
 from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures
 from kg.cli.writing import Choices
 from kg.engines import Engine
+from kg.forks import Runner
 from kg.harvest import Harvest
 from kg.inputs import Input
 from kg.record import Account, Made, write_account
@@ -38,8 +40,10 @@ def build_partitioned(
     choices: Mapping[str, bool],
     workers: int,
     partitions: int,
+    scheduler: str | None = None,
 ) -> Callable[[Path], bool]:
-    """Builds into the empty folder `folder`, with so many partitions (0: as many as there is to do).
+    """Builds into the empty folder `folder`, with so many partitions (0: as many as there is to do), which are made by
+    processes of this machine or, where it has a scheduler and sees the folder, by a cluster.
 
     What it gives tells of the build, once the folder has its name, and whether every report could be read.
     Raises click.ClickException where no report could be read, BuildError and ValidationError as other builds do.
@@ -54,13 +58,32 @@ def build_partitioned(
     if not len(resolved.ground.records):
         tell_failures(gathered.failures)
         raise click.ClickException("no report could be read; the output folder is as it was")
-    written = write_partitions(resolved, gathered, folder, workers, bar, asked)
+    with _runner(scheduler, work) as runner:
+        written = write_partitions(resolved, gathered, folder, workers, bar, asked, runner)
     shutil.rmtree(work)
     account = _account(resolved, gathered, written)
     validation = _validation(written)
     told = {**asdict(asked), PARTITIONED: True}
     recorded = write_account(account, made, folder, validation, told, written.digests)
     return lambda output: _tell(account, recorded, output)
+
+
+@contextmanager
+def _runner(scheduler: str | None, folder: Path) -> Iterator[Runner | None]:
+    """Who makes the parts of the graph, if it is a cluster."""
+    if scheduler is None:
+        yield None
+        return
+    from kg.engines.jobs import on_cluster
+
+    with on_cluster(scheduler, folder) as runner:
+        if runner is None:
+            click.echo(
+                "the workers of the cluster do not see the output folder under its path here: the graph is made "
+                "by this machine alone",
+                err=True,
+            )
+        yield runner
 
 
 def _account(resolved: Resolved, gathered: Harvest, written: Written) -> Account:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from exports.rdf.writers import write_pieces
 from exports.tables import Row, write_rows
+from kg.partitions.whole import written_whole
 
 BLOCK = 1 << 20
 
@@ -24,22 +25,27 @@ class Parts:
     partition: int
 
     def path(self, name: str) -> Path:
-        """Where its part of a file is written."""
+        """Where its part of a file is."""
         return part_path(self.folder, name, self.partition)
 
     def rows(self, name: str, rows: Iterable[Row]) -> None:
         """Writes rows as its part of a table."""
         errors = "replace" if name.startswith("neo4j/") else "strict"
-        with self.path(name).open("w", encoding="utf-8", errors=errors, newline="") as file:
+        with (
+            written_whole(self.path(name)) as half,
+            half.open("w", encoding="utf-8", errors=errors, newline="") as file,
+        ):
             write_rows(rows, file)
 
     def cells(self, name: str, rows: Sequence[Row]) -> None:
         """Keeps rows for a table that is written as a whole."""
-        self.path(name).write_bytes(marshal.dumps([tuple(row) for row in rows]))
+        with written_whole(self.path(name)) as half:
+            half.write_bytes(marshal.dumps([tuple(row) for row in rows]))
 
     def pieces(self, name: str, pieces: Iterable[str]) -> None:
         """Writes pieces as its part of a file of the graph."""
-        write_pieces(self.path(name), pieces)
+        with written_whole(self.path(name)) as half:
+            write_pieces(half, pieces)
 
 
 def part_path(folder: Path, name: str, partition: int) -> Path:

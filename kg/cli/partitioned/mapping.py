@@ -7,6 +7,8 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from exports.annotations import annotation
 from exports.rdf.reports import report_triples
@@ -16,12 +18,14 @@ from kg.cli.partitioned.ground import Ground
 from kg.commitments import make_claims
 from kg.partitions.packing import packed_claim, packed_entity, packed_figure, packed_statement
 from kg.partitions.runs import Outbox, Run
+from kg.partitions.whole import written_whole
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.errors import BuildError
 from ontology.iris import entity_iri
 from ontology.records import EntityKey, Extraction, Statement
 
 ENTITIES, STATEMENTS, FIGURES, CLAIMS = "entities", "statements", "figures", "claims"
+TEXTS = "texts-of-reports"
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ def _note(
     ground: Ground, number: int, members: Sequence[int], found: Sequence[Extraction], mapped: Mapped
 ) -> None:
     """Writes what each document has by itself, and counts."""
-    with (ground.folder / f"annotations-{number}").open("wb") as file:
+    with written_whole(ground.folder / f"annotations-{number}") as half, half.open("wb") as file:
         for document, extraction in zip(members, found, strict=True):
             told = json.dumps(annotation(extraction, ground.base), ensure_ascii=False) + "\n"
             start = file.tell()
@@ -107,4 +111,13 @@ def _note(
             mapped.mentions.update(mention.rule for mention in extraction.mentions)
             if extraction.warnings:
                 mapped.warnings[document] = extraction.warnings
-    write_texts(ground.part(documents=tuple(x.document for x in found)), ground.folder / "texts-of-reports")
+    _write_texts(ground, number, found)
+
+
+def _write_texts(ground: Ground, number: int, found: Sequence[Extraction]) -> None:
+    part = ground.part(documents=tuple(x.document for x in found))
+    with TemporaryDirectory(dir=ground.folder, prefix=f"texts-{number}-") as folder:
+        write_texts(part, Path(folder))
+        for path in Path(folder).iterdir():
+            (ground.folder / TEXTS).mkdir(exist_ok=True)
+            path.replace(ground.folder / TEXTS / path.name)
