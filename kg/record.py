@@ -35,8 +35,9 @@ class Written:
 class Account:
     """What a build says of itself besides what it is made with and what it wrote."""
 
+    triples: int
     counts: Mapping[str, Any]
-    """Without that of triples."""
+    """Of everything else."""
     documents: Sequence[tuple[Document, int]]
     """In order, each with the number of its characters."""
     gathered: Harvest
@@ -51,6 +52,7 @@ def write_record(
     gathered: Harvest,
     made: Made,
     folder: Path,
+    triples: int,
     verdict: Verdict | None = None,
     choices: Mapping[str, bool] = MappingProxyType({}),
     digests: Mapping[str, str] = MappingProxyType({}),
@@ -61,7 +63,7 @@ def write_record(
     what was asked of the writing, `digests` are hashes that are known already, by name.
     """
     documents = [(document, len(document.raw)) for document in kb.documents]
-    account = Account(_counts(kb), documents, gathered, kb.warnings)
+    account = Account(triples, _counts(kb), documents, gathered, kb.warnings)
     return write_account(account, made, folder, _validation(verdict), choices, digests)
 
 
@@ -78,12 +80,11 @@ def write_account(
     gathered = account.gathered
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [path.relative_to(folder).as_posix() for path in files]
-    triples = _lines(folder / "graph.nq")
     origins = {origin.name: origin for origin in gathered.origins}
     record = {
         **asdict(made),
         "program": program_digest(),
-        "counts": {"triples": triples, **account.counts},
+        "counts": {"triples": account.triples, **account.counts},
         "inputs": [
             _input(document, size, origins.get(document.name)) for document, size in account.documents
         ],
@@ -100,7 +101,7 @@ def write_account(
     }
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     (folder / RECORD).write_text(text, encoding="utf-8", newline="\n")
-    return Written(triples, len(files) + 1, len(validation["warnings"]) if validation else 0)
+    return Written(account.triples, len(files) + 1, len(validation["warnings"]) if validation else 0)
 
 
 def _validation(verdict: Verdict | None) -> Mapping[str, Any] | None:
@@ -151,8 +152,3 @@ def _input(document: Document, characters: int, origin: Origin | None) -> Mappin
         "decided": dict(document.decided),
         "given": given_by_manifest(origin) if origin else {},
     }
-
-
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.ending import Finished
 from kg.cli.reading import ReadingChoices, reading_options
 from kg.cli.running import Request, check, run
 from kg.cli.telling import summary as summary
@@ -146,8 +147,10 @@ def build(
         raise SystemExit(_check(request))
     if keep_watching:
         watch(request)
-    elif not run(request):
-        raise SystemExit(1)
+    else:
+        ran = run(request)
+        if ran.held is not None or not ran.whole:
+            raise Finished(0 if ran.whole else 1, ran)
 
 
 def _check(request: Request) -> int:

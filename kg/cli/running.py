@@ -46,8 +46,18 @@ class Request:
         return read_curation(self.curation) if self.curation else find_curation(self.paths)
 
 
-def run(request: Request) -> bool:
-    """Builds, unless the output is what a build would make now; whether every report could be read.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of a build."""
+
+    whole: bool
+    """Whether every report could be read."""
+    held: object = None
+    """What it has in memory, which is freed with this."""
+
+
+def run(request: Request) -> Ran:
+    """Builds, unless the output is what a build would make now.
 
     Raises ZhengtuError or click.ClickException where nothing was built; the output is then as it was.
     """
@@ -59,7 +69,7 @@ def run(request: Request) -> bool:
     inputs = find_documents(request.paths)
     wanted = want(request, inputs)
     if not request.force and not why_stale(request.output, wanted):
-        return _up_to_date(request.output)
+        return Ran(_up_to_date(request.output))
     return _build(request, inputs, wanted)
 
 
@@ -102,7 +112,7 @@ def _up_to_date(output: Path) -> bool:
     return not failures
 
 
-def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
+def _build(request: Request, inputs: list[Input], wanted: Wanted) -> Ran:
     from kg.build import BuildOptions, assemble, gather
     from kg.cli.writing import OUTPUTS, Choices, write_build, writing
     from kg.engines.processes import cores
@@ -128,7 +138,7 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
                 request.partitions,
                 request.reading.scheduler,
             )
-        return tell(request.output)
+        return Ran(tell(request.output))
     with staged(request.output) as folder:
         with bar(len(inputs), "Reading") as shown:
             gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
@@ -144,7 +154,7 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> bool:
                 )
             gc.freeze()  # all of it is freed as the build ends: to look through it before that takes a second
     summary(kb, request.output, written)
-    return not kb.failures
+    return Ran(not kb.failures, (gathered, kb, forks))
 
 
 def _changed(output: Path, made: Made) -> str:

@@ -85,6 +85,7 @@ def write_build(
     digests: dict[str, str] = {}
     forks.start(_jobs(_of_records(kb, choices), folder))
     nodes = kb_nodes(kb)
+    triples = sum(len(values) for _, _, values in nodes)
     checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
     forks.start([*checks, *_jobs(_of_nodes(kb, nodes, choices), folder)])
     for name, found in forks.results():
@@ -93,7 +94,7 @@ def write_build(
         else:
             digests |= found
             progress(name)
-    written = write_record(kb, gathered, made, folder, verdict, asdict(choices), digests)
+    written = write_record(kb, gathered, made, folder, triples, verdict, asdict(choices), digests)
     progress("build.json")
     return written
 

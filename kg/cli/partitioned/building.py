@@ -47,6 +47,7 @@ class Written:
     """What a partitioned build wrote."""
 
     sums: Sums
+    triples: int
     digests: Mapping[str, str]
     verdict: Verdict | None
     """None where nobody asked for checks."""
@@ -195,4 +196,5 @@ def write_partitions(
         texts.rename(out / "texts")
     look_up = partial(watched, here, watch, "Looking up")
     verdict = conclude(ground, joined, checked, out / "graph.nq", look_up) if joined else None
-    return Written(sums, digests, verdict, joined.remarks if joined else Counter())
+    triples = sum(sum(d.tally.properties.values()) for d in described)
+    return Written(sums, triples, digests, verdict, joined.remarks if joined else Counter())

@@ -93,6 +93,7 @@ def _account(resolved: Resolved, gathered: Harvest, written: Written) -> Account
     corrected = (*corrections.warnings, *corrections.unmatched(taken)) if corrections else ()
     own = (warning for number in range(len(kept)) for warning in sums.warnings.get(number, ()))
     return Account(
+        triples=written.triples,
         counts=_counts(resolved, written),
         documents=[(one.document, one.characters) for one in kept],
         gathered=gathered,
