@@ -1,6 +1,6 @@
 """What a build costs: whole, after a change, unchanged, with two workers, on Dask, and by the number of reports.
 
-    python -m benchmarks.build ../shared/corpus [--reports N] [--only full workers dask size cnn] [--sizes 100 1000]
+    python -m benchmarks.build ../shared/corpus [--reports N] [--only full workers builds dask size cnn] [--sizes 100 1000]
         [--characters 2000]
 
 Every build is a process of its own with a cache of its own. CPU seconds are of that process and what it waited for;
@@ -11,13 +11,15 @@ they are. Prints Markdown; read ratios within one run.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import active_children
@@ -31,7 +33,9 @@ from benchmarks.altered import make
 from extraction.options import PipelineOptions
 from extraction.readers import find_inputs
 
-PARTS = ("full", "workers", "dask", "size", "cnn")
+PARTS = ("full", "workers", "builds", "dask", "size", "cnn")
+CUT = 6
+"""Partitions in which builds are compared that a cluster makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,55 @@ def workers(reports: Path, rounds: int, dask: bool) -> None:
         print(f"| {name} | {seconds:.1f} | {clock['one'] / seconds:.2f} | {cpu} |", flush=True)
 
 
+def builds(reports: Path, work: Path, rounds: int, dask: bool) -> None:
+    """Whole builds by the clock, in turn, the best of some rounds: in memory and in partitions, with one process, with two
+    and with two workers of a cluster that is there already."""
+    ways = {
+        "in memory, one": ("--workers", "1"),
+        "in memory, two": ("--workers", "2"),
+        "in partitions, one": ("--workers", "1", "--partitions", str(CUT)),
+        "in partitions, two": ("--workers", "2", "--partitions", str(CUT)),
+    }
+    with ExitStack() as stack:
+        if dask:
+            asked = ("--engine", "dask", "--scheduler", stack.enter_context(cluster(work)))
+            ways["in partitions, two of Dask"] = (*asked, "--partitions", str(CUT))
+        clock: dict[str, float] = {}
+        for number in range(rounds):
+            for name, options in ways.items():
+                out = work / f"{number}-{name}"
+                cost = run(reports, "-o", out, "--no-cache", *options, cache=work / "none")
+                clock[name] = min(clock.get(name, 1e9), cost.clock)
+                shutil.rmtree(out)
+    print(f"\n| whole build of {len(list(reports.iterdir()))} reports | clock s | times one |")
+    print("| --- | ---: | ---: |")
+    for name, seconds in clock.items():
+        one = clock[f"{name.partition(',')[0]}, one"]
+        print(f"| {name} | {seconds:.1f} | {one / seconds:.2f} |", flush=True)
+
+
+@contextmanager
+def cluster(work: Path) -> Iterator[str]:
+    """The address of a scheduler with two workers, each a process of its own."""
+    file = work / "scheduler.json"
+    dask = [sys.executable, "-m", "distributed.cli.dask_"]
+    common = ("--scheduler-file", str(file), "--host", "127.0.0.1", "--no-dashboard")
+    asked = (("scheduler", "--port", "0"), ("worker", "--nthreads", "1"), ("worker", "--nthreads", "1"))
+    running = []
+    try:
+        for kind, *further in asked:
+            command = [*dask[:2], dask[2] + kind, *common, *further]
+            quiet = subprocess.DEVNULL
+            running.append(subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet))
+            while not file.exists():
+                time.sleep(0.1)
+        yield str(json.loads(file.read_text(encoding="utf-8"))["address"])
+    finally:
+        for process in running[::-1]:
+            process.terminate()
+            process.wait()
+
+
 def cpu_of(pid: int) -> float:
     """CPU seconds that a process has used (Linux); 0 where it is gone."""
     try:
@@ -193,8 +246,10 @@ def main() -> None:
             full = changes(work / "reports", work, characters)
             if "cnn" in arguments.only:
                 against_cnn(work / "reports", full, characters)
-        if {"workers", "dask"} & set(arguments.only):
+        if "workers" in arguments.only:
             workers(work / "reports", arguments.rounds, "dask" in arguments.only)
+        if "builds" in arguments.only:
+            builds(work / "reports", work, arguments.rounds, "dask" in arguments.only)
         if "size" in arguments.only:
             sizes(arguments.corpus, work, arguments.sizes, arguments.characters)
 

@@ -8,7 +8,7 @@ only the build that wrote a file reads it.
 from __future__ import annotations
 
 import marshal
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,15 @@ class Run:
     path: Path
     places: dict[Key, list[tuple[int, int]]]
     """Where lists begin, and how many bytes they have."""
+
+
+def sent(runs: Iterable[Run]) -> Counter[int]:
+    """Bytes that jobs have for each partition, in all streams."""
+    found = Counter[int]()
+    for run in runs:
+        for (_, partition), places in run.places.items():
+            found[partition] += sum(length for _, length in places)
+    return found
 
 
 class Outbox:

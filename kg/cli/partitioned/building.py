@@ -28,7 +28,7 @@ from kg.cli.writing import CHECK, Choices
 from kg.forks import Job, Runner, run_forked
 from kg.harvest import Harvest
 from kg.partitions.areas import groups_of_areas
-from kg.partitions.runs import Outbox
+from kg.partitions.runs import Outbox, Run, sent
 from kg.validation.findings import Verdict
 from kg.validation.joined import Joined, join_parts
 from ontology.collector import no_collector
@@ -38,6 +38,9 @@ from ontology.nodes import group, triples_of
 Watch = Callable[[int, str], AbstractContextManager[Any]]
 """Shows how far a step is: given the number of its jobs and its name, something to `update(1, name)`."""
 ENTITY_KINDS = ("org", "initiative", "regulation", "person", "place", "honour")
+FINER = 3
+"""Groups of documents for each partition of statements: the size of a group is that of its areas, and a few large ones
+would be waited for."""
 LARGEST = 4_000_000
 """Characters of documents that one job maps at most, unless one area has more."""
 
@@ -75,7 +78,11 @@ class Steps:
         sizes = [kept.characters for kept in ground.records.kept]
         count = max(count, sum(sizes) // LARGEST)
         groups = groups_of_areas(ground.documents, sizes, count)
-        jobs = [Job(str(n), partial(map_group, ground, n, members)) for n, members in enumerate(groups)]
+        filled = [sum(sizes[member] for member in members) for members in groups]
+        jobs = [
+            Job(str(n), partial(map_group, ground, n, groups[n]))
+            for n in sorted(range(len(groups)), key=lambda n: -filled[n])
+        ]
         for name, found in self._run("Joining", jobs):
             self.sums.mapped(int(name), found)
         return len(groups)
@@ -101,7 +108,7 @@ class Steps:
             for kind, make in work.items()
             for n in ground.ranges.of(kind)
         ]
-        for _, found in self._run("Reducing", jobs):
+        for _, found in self._run("Reducing", _largest_first(jobs, runs)):
             self.sums.reduced(found)
         self._send_rest()
 
@@ -133,11 +140,18 @@ class Steps:
             for n in range(len(ground.ranges))
             if n != last
         ]
-        described: dict[int, Described] = {int(name): found for name, found in self._run("Describing", jobs)}
+        told = self._run("Describing", _largest_first(jobs, runs))
+        described: dict[int, Described] = {int(name): found for name, found in told}
         before = sum((d.tally for d in described.values()), NOTHING)
         described[last] = describe(ground, runs, last, plan, before)
         check_order(described)
         return [described[n] for n in sorted(described)]
+
+
+def _largest_first(jobs: Sequence[Job], runs: Sequence[Run]) -> list[Job]:
+    """Jobs, each named by its partition, in an order in which none that is long is left for the end."""
+    size = sent(runs)
+    return sorted(jobs, key=lambda job: -size[int(job.name)])
 
 
 def watched(runner: Runner, watch: Watch, label: str, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
@@ -169,7 +183,7 @@ def write_partitions(
     ground = resolved.ground
     here: Runner = partial(run_forked, workers=workers)
     steps = Steps(ground, runner or here, watch)
-    groups = steps.map(len(ground.ranges.of("stmt")))
+    groups = steps.map(FINER * len(ground.ranges.of("stmt")))
     steps.reduce()
     sums = steps.sums
     kinds = gather_kinds(sums.kinds, ground, sums.sample)

@@ -22,7 +22,7 @@ from ontology.iris import report_iri, text_iri
 from ontology.nodes import Node, make_node
 from ontology.prefixes import SKOS, ZT
 
-AT_ONCE = 2_000
+AT_ONCE = 200
 """Findings whose places one job looks up."""
 
 
