@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extraction.divisions import load_gazetteer
@@ -11,7 +11,7 @@ from kg.codec import decode
 from kg.commitments import make_claims
 from kg.curation import Entry, curate
 from kg.curation.apply import keeps_apart
-from kg.engines import Engine
+from kg.engines import Engine, Reading
 from kg.engines.serial import read_serially
 from kg.harvest import Harvest, harvest
 from kg.inputs import Input as Input
@@ -22,7 +22,7 @@ from kg.officials import keep_officials
 from kg.resolution import resolve
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.collector import no_collector
-from ontology.records import Extraction, Failure, KnowledgeBase
+from ontology.records import Document, Extraction, Failure, KnowledgeBase
 from ontology.schema import load_schema
 
 BASE = "https://w3id.org/zhengtu/"
@@ -56,19 +56,31 @@ def gather(
 ) -> Harvest:
     """What each input says by itself, and the corrections that go with it: all that a build is made of."""
     done: list[Extraction] = []
+
+    def keep(found: Extraction | bytes) -> Document:
+        with no_collector():
+            done.append(decode(found) if isinstance(found, bytes) else found)
+        return done[-1].document
+
+    failures, origins = hear(engine(inputs, options.pipeline), keep, progress)
+    return harvest(done, failures, options.curation, origins)
+
+
+def hear(
+    told: Iterable[Reading], keep: Callable[[Extraction | bytes], Document], progress: Progress | None = None
+) -> tuple[list[Failure], list[Origin]]:
+    """Hands what an engine gives to `keep`, which tells the document of it; the failures, and where all comes from."""
     failures: list[Failure] = []
     origins: list[Origin] = []
-    for item, found in engine(inputs, options.pipeline):
+    for item, found in told:
         if isinstance(found, Failure):
             failures.append(found)
             origins.append(origin_of(item))
         else:
-            with no_collector():
-                done.append(decode(found) if isinstance(found, bytes) else found)
-            origins.append(Origin(item.name, done[-1].document.sha256, item.given))
+            origins.append(Origin(item.name, keep(found).sha256, item.given))
         if progress:
             progress(item.name)
-    return harvest(done, failures, options.curation, origins)
+    return failures, origins
 
 
 @no_collector()

@@ -91,8 +91,14 @@ def value_kinds(nodes: Iterable[Node]) -> Kinds:
     for properties, alike in by_signature(nodes).items():
         columns = zip(*map(itemgetter(2), alike), strict=True)
         for predicate, column in zip(properties.predicates, columns, strict=True):
-            found[predicate] |= {None if isinstance(value, str) else value[1:] for value in column}
+            found[predicate] |= _kinds_in(column)
     return found
+
+
+def _kinds_in(column: Sequence[Term]) -> set[tuple[str, ...] | None]:
+    if set(map(type, column)) == {str}:  # as nearly all are; told without looking at each
+        return {None}
+    return {None if isinstance(value, str) else value[1:] for value in column}
 
 
 def _shape(value: Term) -> tuple[str, str]:

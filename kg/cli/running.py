@@ -16,7 +16,9 @@ from ontology.errors import BuildError
 
 if TYPE_CHECKING:
     from extraction.options import PipelineOptions
+    from kg.build import BuildOptions
     from kg.curation import Entry
+    from kg.engines import Engine
     from kg.freshness import Wanted
     from kg.inputs import Input
     from kg.made import Made
@@ -113,32 +115,49 @@ def _up_to_date(output: Path) -> bool:
 
 
 def _build(request: Request, inputs: list[Input], wanted: Wanted) -> Ran:
-    from kg.build import BuildOptions, assemble, gather
-    from kg.cli.writing import OUTPUTS, Choices, write_build, writing
+    from kg.build import BuildOptions
     from kg.engines.processes import cores
-    from kg.output import staged
-    from ontology.collector import no_collector
 
     options = BuildOptions(request.base, request.pipeline, wanted.curation)
     changed = _changed(request.output, wanted.made)
     engine = make_engine(request.reading, request.pipeline, len(inputs), changed)
     workers = request.reading.workers or cores()
-    if wanted.choices.get("partitioned"):
-        from kg.cli.partitioned.command import build_partitioned
+    build = _build_in_partitions if wanted.choices.get("partitioned") else _build_in_memory
+    return build(request, inputs, wanted, options, engine, workers)
 
-        with staged(request.output) as folder:
-            tell = build_partitioned(
-                inputs,
-                options,
-                engine,
-                folder,
-                wanted.made,
-                wanted.choices,
-                workers,
-                request.partitions,
-                request.reading.scheduler,
-            )
-        return Ran(tell(request.output))
+
+def _build_in_partitions(
+    request: Request,
+    inputs: list[Input],
+    wanted: Wanted,
+    options: BuildOptions,
+    engine: Engine,
+    workers: int,
+) -> Ran:
+    from kg.cli.partitioned.command import build_partitioned
+    from kg.output import staged
+
+    cut, scheduler = request.partitions, request.reading.scheduler
+    with staged(request.output) as folder:
+        tell = build_partitioned(
+            inputs, options, engine, folder, wanted.made, wanted.choices, workers, cut, scheduler
+        )
+    return Ran(tell(request.output))
+
+
+def _build_in_memory(
+    request: Request,
+    inputs: list[Input],
+    wanted: Wanted,
+    options: BuildOptions,
+    engine: Engine,
+    workers: int,
+) -> Ran:
+    from kg.build import assemble, gather
+    from kg.cli.writing import OUTPUTS, Choices, write_build, writing
+    from kg.output import staged
+    from ontology.collector import no_collector
+
     with staged(request.output) as folder:
         with bar(len(inputs), "Reading") as shown:
             gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)

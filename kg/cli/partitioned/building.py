@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -165,6 +165,18 @@ def watched(runner: Runner, watch: Watch, label: str, jobs: Sequence[Job]) -> It
 NOTHING = Tally(Counter(), Counter(), 0, frozenset())
 
 
+def _put_together(told: Iterable[tuple[str, Any]]) -> tuple[Joined | None, Mapping[str, str]]:
+    """What all checks say, where they were asked for, and the SHA-256 of every file."""
+    digests: dict[str, str] = {}
+    joined: Joined | None = None
+    for _, found in told:
+        if isinstance(found, Joined):
+            joined = found
+        else:
+            digests |= found
+    return joined, digests
+
+
 @no_collector()
 def write_partitions(
     resolved: Resolved,
@@ -198,13 +210,7 @@ def write_partitions(
         *(parquet_jobs(ground, out) if ground.parquet else ()),
         Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, groups)),
     ]
-    digests: dict[str, str] = {}
-    joined: Joined | None = None
-    for _, found in watched(here, watch, "Writing", jobs):
-        if isinstance(found, Joined):
-            joined = found
-        else:
-            digests |= found
+    joined, digests = _put_together(watched(here, watch, "Writing", jobs))
     texts = ground.folder / TEXTS
     if texts.exists():
         texts.rename(out / "texts")

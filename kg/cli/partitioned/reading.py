@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extraction.divisions import load_gazetteer
-from kg.build import BuildOptions
+from kg.build import BuildOptions, hear
 from kg.cli.partitioned.ground import Ground, left_out, make_lookups, make_sources
 from kg.cli.partitioned.planning import partitions_for, plan_ranges
 from kg.curation import Entry
 from kg.curation.apply import keeps_apart, plan_corrections
 from kg.engines import Engine
 from kg.harvest import Harvest, harvest
-from kg.inputs import Input, Origin, origin_of
+from kg.inputs import Input
 from kg.partitions.spool import Final, Named, Spool, after
 from kg.resolution import resolve_keys
-from ontology.records import Failure, Join
+from ontology.records import Join
 from ontology.schema import load_schema
 
 
@@ -49,15 +49,7 @@ def read_onto_disk(
 ) -> Read:
     """What each input says, in files below `folder`."""
     spool = Spool(folder)
-    failures: list[Failure] = []
-    origins: list[Origin] = []
-    for item, found in engine(inputs, options.pipeline):
-        if isinstance(found, Failure):
-            failures.append(found)
-            origins.append(origin_of(item))
-        else:
-            origins.append(Origin(item.name, spool.add(found).sha256, item.given))
-        progress(item.name)
+    failures, origins = hear(engine(inputs, options.pipeline), spool.add, progress)
     return Read(spool, harvest((), failures, options.curation, origins))
 
 
