@@ -126,9 +126,7 @@ def on_cluster(scheduler: str, folder: Path) -> Iterator[Runner | None]:
     What a worker was doing that is lost is done by another. Raises BuildError where there is no cluster.
     """
     with reached(scheduler, 0) as client:
-        token, probe = token_hex(8), folder / "seen"
-        probe.write_text(token, encoding="ascii")
-        if not all(client.run(_sees, str(probe), token).values()):
+        if not _is_seen(client, folder):
             yield None
             return
         try:
@@ -136,6 +134,18 @@ def on_cluster(scheduler: str, folder: Path) -> Iterator[Runner | None]:
         finally:
             with suppress(Exception):  # a scheduler that is lost has nothing to forget
                 client.run(_forget, str(folder))
+
+
+def _is_seen(client: Any, folder: Path) -> bool:
+    """Whether every worker sees what is written into a folder. Raises BuildError where one cannot tell."""
+    token, probe = token_hex(8), folder / "seen"
+    probe.write_text(token, encoding="ascii")
+    try:
+        return all(client.run(_sees, str(probe), token).values())
+    except Exception as error:  # of another version of kg or Dask, or of a connection that is gone
+        raise BuildError(
+            f"a worker of the cluster cannot be asked what it sees: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _run(client: Any, parcels: Parcels, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
