@@ -158,6 +158,8 @@ def builds(reports: Path, work: Path, rounds: int, dask: bool) -> None:
 @contextmanager
 def cluster(work: Path) -> Iterator[str]:
     """The address of a scheduler with two workers, each a process of its own."""
+    from distributed import Client
+
     file = work / "scheduler.json"
     dask = [sys.executable, "-m", "distributed.cli.dask_"]
     common = ("--scheduler-file", str(file), "--host", "127.0.0.1", "--no-dashboard")
@@ -169,8 +171,13 @@ def cluster(work: Path) -> Iterator[str]:
             quiet = subprocess.DEVNULL
             running.append(subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet))
             while not file.exists():
+                if running[0].poll() is not None:
+                    raise SystemExit("no scheduler could be started; is zhengtu[dask] installed?")
                 time.sleep(0.1)
-        yield str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        address = str(json.loads(file.read_text(encoding="utf-8"))["address"])
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address
     finally:
         for process in running[::-1]:
             process.terminate()
@@ -246,7 +253,7 @@ def main() -> None:
             full = changes(work / "reports", work, characters)
             if "cnn" in arguments.only:
                 against_cnn(work / "reports", full, characters)
-        if "workers" in arguments.only:
+        if {"workers", "dask"} & set(arguments.only) and "builds" not in arguments.only:
             workers(work / "reports", arguments.rounds, "dask" in arguments.only)
         if "builds" in arguments.only:
             builds(work / "reports", work, arguments.rounds, "dask" in arguments.only)

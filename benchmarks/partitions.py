@@ -193,12 +193,13 @@ def main() -> None:
         folder = arguments.folder or Path(temporary)
         folder.mkdir(exist_ok=True)
         lines = [] if arguments.whole else told(arguments, folder)
+        works = {count: prepared(arguments, lines, count, folder) for count in arguments.counts}
         print(
             "| reports | clock s | CPU s | MiB together | MiB of the largest | partitions | triples | GiB of output |"
         )
         print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
-        for count in arguments.counts:
-            row(count, prepared(arguments, lines, count, folder), folder / f"out{count}")
+        for count, work in works.items():
+            row(count, work, folder / f"out{count}")
 
 
 def told(arguments: argparse.Namespace, folder: Path) -> list[bytes]:
@@ -217,9 +218,10 @@ def prepared(
     if not arguments.whole:
         return partial(retold, lines, count, out, workers, partitions)
     reports = folder / f"reports{count}"
-    if not reports.exists():
-        made = make(arguments.corpus, reports, count, arguments.characters)
-        print(f"\n{count:,} reports of {made / count:.0f} characters each, {workers} workers\n", flush=True)
+    if reports.exists():
+        shutil.rmtree(reports)
+    made = make(arguments.corpus, reports, count, arguments.characters)
+    print(f"\n{count:,} reports of {made / count:.0f} characters each, {workers} workers\n", flush=True)
     return partial(whole, reports, out, workers, partitions)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 
 from kg.cli import main
 from kg.cli.ending import Finished
@@ -19,10 +18,16 @@ def program() -> None:
     try:
         main(prog_name="kg")
     except Finished as end:
-        with suppress(OSError):  # who read what was told may be gone
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(int(end.code or 0))
+        code = int(end.code or 0)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                if stream is not None:
+                    stream.flush()
+            except BrokenPipeError:
+                continue  # who read it has gone, which is no error
+            except (OSError, ValueError):
+                code = code or 1
+        os._exit(code)
 
 
 if __name__ == "__main__":

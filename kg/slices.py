@@ -26,5 +26,10 @@ class Slices:
         self._file.seek(offset)
         return self._file.read(length)
 
+    def close(self) -> None:
+        """Lets go of the file, which is opened again where it is read again."""
+        if "_file" in self.__dict__:
+            self.__dict__.pop("_file").close()
+
     def __reduce__(self) -> tuple[type[Slices], tuple[Path]]:
         return Slices, (self._path,)

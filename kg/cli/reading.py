@@ -64,8 +64,8 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         default="local",
         show_default=True,
         type=click.Choice(["local", "dask"]),
-        help="Who reads the reports and makes the parts of large graphs: processes of this machine, or a Dask cluster; "
-        "needs zhengtu[dask].",
+        help="Who reads the reports and, where --scheduler is given, makes the parts of large graphs: processes of this "
+        "machine, or a Dask cluster; needs zhengtu[dask].",
     ),
     click.option(
         "--timeout-per-document",

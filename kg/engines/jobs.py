@@ -10,8 +10,8 @@ import pickle
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 from kg.engines.scheduler import in_turn, outcome, reached, threads_of
 from kg.forks import Job, Runner
 from kg.made import program_digest
+from kg.whole_files import written_whole
 from ontology.collector import no_collector
 from ontology.errors import BuildError
 
@@ -82,8 +83,8 @@ _held: dict[str, Any] = {}
 def _shared(path: str) -> Any:
     if path not in _held:
         folder = str(Path(path).parent)
-        for other in [known for known in _held if str(Path(known).parent) != folder]:
-            del _held[other]  # of a build that is over
+        for other in [known for known in list(_held) if str(Path(known).parent) != folder]:
+            _held.pop(other, None)  # of a build that is over
         try:
             content = Path(path).read_bytes()
         except OSError as error:
@@ -108,15 +109,19 @@ def program_identity() -> str:
     return f"{program_digest()} {sys.version_info[:2]}"
 
 
-def _sees(path: str, token: str) -> bool:
+def _sees(path: str, token: str) -> str:
+    """Runs in a worker: the name of a file that it wrote beside one that it could read; empty where it cannot."""
     with suppress(OSError):
-        return Path(path).read_text(encoding="ascii") == token
-    return False
+        if Path(path).read_text(encoding="ascii") == token:
+            with written_whole(Path(f"{path}-{token_hex(6)}")) as half:
+                half.write_text(token, encoding="ascii")
+            return half.name.split(".")[0]
+    return ""
 
 
 def _forget(folder: str) -> None:
-    for path in [known for known in _held if str(Path(known).parent) == folder]:
-        del _held[path]
+    for path in [known for known in list(_held) if str(Path(known).parent) == folder]:
+        _held.pop(path, None)
 
 
 @contextmanager
@@ -125,8 +130,10 @@ def on_cluster(scheduler: str, folder: Path) -> Iterator[Runner | None]:
 
     What a worker was doing that is lost is done by another. Raises BuildError where there is no cluster.
     """
-    with reached(scheduler, 0) as client:
+    with ExitStack() as stack:
+        client = stack.enter_context(reached(scheduler, 0))
         if not _is_seen(client, folder):
+            stack.close()  # whoever makes the parts now may fork
             yield None
             return
         try:
@@ -137,22 +144,24 @@ def on_cluster(scheduler: str, folder: Path) -> Iterator[Runner | None]:
 
 
 def _is_seen(client: Any, folder: Path) -> bool:
-    """Whether every worker sees what is written into a folder. Raises BuildError where one cannot tell."""
+    """Whether every worker reads and writes in a folder what this process does. Raises BuildError where one cannot tell."""
     token, probe = token_hex(8), folder / "seen"
     probe.write_text(token, encoding="ascii")
     try:
-        return all(client.run(_sees, str(probe), token).values())
+        written = list(client.run(_sees, str(probe), token).values())
     except Exception as error:  # of another version of kg or Dask, or of a connection that is gone
         raise BuildError(
             f"a worker of the cluster cannot be asked what it sees: {type(error).__name__}: {error}"
         ) from error
+    return bool(written) and all(name and (folder / name).is_file() for name in written)
 
 
 def _run(client: Any, parcels: Parcels, jobs: Sequence[Job]) -> Iterator[tuple[str, Any]]:
     identity = program_identity()
-    submit: Callable[[tuple[Job, bytes]], Any] = lambda item: client.submit(  # noqa: E731
-        do_job, item[1], identity, pure=False
-    )
+
+    def submit(item: tuple[Job, bytes]) -> Any:
+        return client.submit(do_job, item[1], identity, pure=False)
+
     items = list(zip(jobs, parcels.packed(jobs), strict=True))
     for (job, _), future in in_turn(client, items, submit, AHEAD * threads_of(client)):
         try:

@@ -12,7 +12,7 @@ from ontology.errors import BuildError, ZhengtuError
 
 PATIENCE = 60.0
 """Seconds in which a worker must be there."""
-SCHEDULER_LOST = "the scheduler was lost; build again, which takes what is finished and kept"
+SCHEDULER_LOST = "the scheduler was lost; build again, which takes what was read and kept"
 
 Item = TypeVar("Item")
 

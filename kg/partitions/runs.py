@@ -10,12 +10,13 @@ from __future__ import annotations
 import marshal
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kg.partitions.whole import written_whole
+from kg.whole_files import written_whole
 
 MOST = 400_000
 """Items that are kept before they are written."""
@@ -46,13 +47,14 @@ class Outbox:
     """Writes a run. To be used in a `with` block; the file of `run` is there when it ended, unless by an exception."""
 
     def __init__(self, path: Path) -> None:
-        self._placing = written_whole(path)
+        self._open = ExitStack()
         self._waiting: defaultdict[Key, list[Item]] = defaultdict(list)
         self._count = 0
         self.run = Run(path, {})
 
     def __enter__(self) -> Outbox:
-        self._file = self._placing.__enter__().open("wb")
+        half = self._open.enter_context(written_whole(self.run.path))
+        self._file = self._open.enter_context(half.open("wb"))
         return self
 
     def __exit__(
@@ -61,10 +63,10 @@ class Outbox:
         exception: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
+        with self._open:
+            if exception is not None:
+                raise exception
             self.flush()
-        self._file.close()
-        self._placing.__exit__(kind, exception, trace)
 
     def add(self, stream: str, partition: int, item: Item) -> None:
         """Hands an item to a partition."""

@@ -42,10 +42,11 @@ class TextsOnDisk(Mapping[str, "TextOnDisk"]):
         return self._places[digest][1]
 
     def close(self) -> None:
-        """Puts everything where other processes see it. No more can be added."""
+        """Puts everything where other processes see it, and holds no file open. No more can be added."""
         if self._file is not None:
             self._file.close()
             self._file = None
+        self._slices.close()
 
     def __getitem__(self, digest: str) -> TextOnDisk:
         return TextOnDisk(self._slices, *self._places[digest])

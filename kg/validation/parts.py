@@ -12,6 +12,7 @@ import marshal
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kg.validation.findings import Finding
 from kg.validation.hashes import hash_of
 from kg.validation.queries import EXACT, VALUE
 from kg.validation.shapes import Argument
+from kg.whole_files import written_whole
 from ontology.nodes import Literal, Node, make_node
 from ontology.prefixes import RDF, ZT
 from ontology.schema import load_schema
@@ -116,10 +118,11 @@ def check_part(
     facts = PartFacts(nodes, neighbours)
     found = look(facts, texts, LOCAL)
     hashes = {name: np.fromiter(values, np.int64, len(values)) for name, values in _hashes(facts).items()}
-    with notes.open("wb") as file:
+    with written_whole(notes) as half, half.open("wb") as file:
         np.savez(file, **hashes)  # type: ignore[arg-type]
     _write_ends(facts, beside(notes, ".ends"))
-    beside(notes, ".listed").write_bytes(marshal.dumps((list(_series(facts)), list(_joined(facts)))))
+    with written_whole(beside(notes, ".listed")) as half:
+        half.write_bytes(marshal.dumps((list(_series(facts)), list(_joined(facts)))))
     wrong = {make_finding(c, node, None) for c, node in found if c.severity != "Info"}
     return Checked(
         wrong=tuple(sorted(wrong | _misplaced(facts))),
@@ -148,7 +151,7 @@ def _write_ends(facts: PartFacts, path: Path) -> None:
         if isinstance(value, str)
     ]
     if found:
-        with path.open("wb") as file:
+        with written_whole(path) as half, half.open("wb") as file:
             np.save(file, np.array(found, [("end", np.int64), ("statement", f"S{STATEMENT}")]))
 
 
@@ -200,11 +203,8 @@ def _series(facts: PartFacts) -> Iterator[tuple[int, int, str]]:
         for key in facts.values(figure, ZT + "seriesKey"):
             for value in map(number, facts.values(figure, VALUE)):
                 if value is not None:
-                    yield (
-                        hash_of(key),
-                        hash(value),
-                        known,
-                    )  # equal numbers have one hash, and everywhere the same
+                    # Equal numbers are told alike, however they are written.
+                    yield hash_of(key), hash_of(str(Fraction(value))), known
 
 
 @cache

@@ -221,3 +221,23 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     code = "import sys, kg.cli; print([m for m in ('spacy', 'rdflib', 'pyvis', 'networkx', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_build_as_a_process_tells_all_and_ends_with_its_code(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/a.txt").write_text(
+        "成都市武侯区司法局关于2020年法治政府建设情况的报告\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "kg", "build", str(tmp_path / "reports"), "-o", str(tmp_path / "out")]
+    whole = subprocess.run([*command, "--force"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert whole.returncode == 0, whole.stderr
+    assert "1 reports" in whole.stdout
+    assert "in a browser" in whole.stdout
+    (tmp_path / "reports/empty.txt").write_text("")
+    part = subprocess.run([*command, "--force"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert part.returncode == 1
+    assert "Failed: empty.txt" in part.stderr
+    (tmp_path / "reports/empty.txt").unlink()
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", *command, "--force"]
+    silent = subprocess.run(closed, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert silent.returncode == 0, silent.stderr

@@ -17,9 +17,9 @@ from kg.engines.jobs import Parcels, do_job, program_identity
 from kg.forks import Job
 from kg.partitions.runs import Outbox, received, sent
 from kg.partitions.texts import TextsOnDisk
-from kg.partitions.whole import written_whole
 from kg.slices import Slices
 from kg.validation.hashes import hash_of
+from kg.whole_files import written_whole
 from ontology.errors import BuildError
 from ontology.nodes import Literal, Term
 

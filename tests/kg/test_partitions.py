@@ -21,7 +21,8 @@ from exports.rdf.evidence import finding_nodes
 from exports.rdf.facts import entity_triples
 from extraction.divisions import load_gazetteer
 from kg.cli import main
-from kg.cli.partitioned.command import LEFT_OUT
+from kg.cli.partitioned.command import LEFT_OUT, WORK
+from kg.cli.partitioned.files import Parts, parts_of
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.ranges import cut_hashes, cut_names, cut_segments, make_ranges
 from kg.partitions.runs import Outbox, received
@@ -207,6 +208,38 @@ def test_what_goes_wrong_leaves_the_output_as_it_was(tmp_path: Path, monkeypatch
     without = run(*asked, "--no-validate")
     assert without.exit_code == 0
     assert record(files(tmp_path / "out"))["validation"] is None
+
+
+def test_parts_that_are_not_there_as_they_were_written_are_an_error(tmp_path: Path) -> None:
+    parts = Parts(tmp_path, 4)
+    parts.pieces("graph.nq", ["a\n", "b\n"])
+    assert parts.sizes == {("graph.nq", 4): 4}
+    assert list(parts_of(tmp_path, "graph.nq", range(9), parts.sizes)) == [tmp_path / "graph.nq.4"]
+    (tmp_path / "graph.nq.4").write_text("a\n")
+    with pytest.raises(BuildError, match="not there as it was written"):
+        list(parts_of(tmp_path, "graph.nq", range(9), parts.sizes))
+    (tmp_path / "graph.nq.4").unlink()
+    with pytest.raises(BuildError, match="not there as it was written"):
+        list(parts_of(tmp_path, "graph.nq", range(9), parts.sizes))
+
+
+def test_what_cannot_be_removed_is_no_part_of_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2020.txt").write_text(report(PLACES[0], 2020, WORKS[0], 120), encoding="utf-8")
+    asked = ("build", tmp_path / "2020.txt", "-o", tmp_path / "out", "--partitions", 2)
+    remove = shutil.rmtree
+
+    def stubborn(path: Path, **options: bool) -> None:
+        if Path(path).name != WORK:
+            remove(path, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.rmtree", stubborn)
+        assert run(*asked).exit_code == 0
+    assert not list((tmp_path / "out").glob(".*"))
+    assert "up to date" in run(*asked).output
+    assert not list(tmp_path.glob(".out.*"))
 
 
 def raises(*given: object) -> None:

@@ -20,7 +20,7 @@ from exports.tables import (
     table_head,
     write_rows,
 )
-from kg.cli.partitioned.files import Whole, kept_cells, part_path
+from kg.cli.partitioned.files import Sizes, Whole, kept_cells, parts_of
 from kg.cli.partitioned.graph import Described
 from kg.cli.partitioned.ground import Ground
 from kg.forks import Job
@@ -56,31 +56,33 @@ def check_order(described: Mapping[int, Described]) -> None:
             last = extent[1]
 
 
-def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path) -> list[Job]:
-    """A job for each file that is made of parts."""
+def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path, sizes: Sizes) -> list[Job]:
+    """A job for each file that is made of parts, of which partitions wrote so many bytes."""
     wholes = [Whole(name, table_head(columns).encode("utf-8-sig")) for name, columns in TABLES.items()]
     wholes += [
         Whole(f"neo4j/{name}.csv", _header(columns)) for name, columns in HEADERS.items() if name != "reports"
     ]
     jobs = [
-        _job(ground, whole, range(len(ground.ranges)), out)
+        _job(ground, whole, range(len(ground.ranges)), out, sizes)
         for whole in [*_graph_files(ground, kinds), *wholes]
     ]
     if rdf12:
         turtle = Whole(RDF12, f'VERSION "1.2"\n{turtle_head(ground.base)}'.encode())
-        jobs.append(_job(ground, turtle, _in_turtle(ground), out))
+        jobs.append(_job(ground, turtle, _in_turtle(ground), out, sizes))
     head = turtle_head(ground.base).encode()
     return jobs + [
-        _job(ground, Whole(name, head), _in_turtle(ground), out) for name in ("graph.ttl", "core.ttl")
+        _job(ground, Whole(name, head), _in_turtle(ground), out, sizes) for name in ("graph.ttl", "core.ttl")
     ]
 
 
-def parquet_jobs(ground: Ground, out: Path) -> list[Job]:
+def parquet_jobs(ground: Ground, out: Path, sizes: Sizes) -> list[Job]:
     """A job for each table as Parquet."""
 
     def work(name: str, columns: Sequence[str]) -> dict[str, str]:
         (out / name).parent.mkdir(exist_ok=True)
-        write_table(out / name, columns, kept_cells(ground.folder, name, range(len(ground.ranges))))
+        write_table(
+            out / name, columns, kept_cells(parts_of(ground.folder, name, range(len(ground.ranges)), sizes))
+        )
         return {name: digest_of(out / name)}
 
     names = {f"parquet/{name.removesuffix('.csv')}.parquet": columns for name, columns in TABLES.items()}
@@ -104,9 +106,8 @@ def _in_turtle(ground: Ground) -> list[int]:
     return [number for kind in ("", *ORDER) for number in ground.ranges.of(kind)]
 
 
-def _job(ground: Ground, whole: Whole, order: Sequence[int], out: Path) -> Job:
-    parts = [part_path(ground.folder, whole.name, number) for number in order]
-    return Job(whole.name, partial(whole.write, parts, out))
+def _job(ground: Ground, whole: Whole, order: Sequence[int], out: Path, sizes: Sizes) -> Job:
+    return Job(whole.name, lambda: whole.write(parts_of(ground.folder, whole.name, order, sizes), out))
 
 
 def _header(columns: Sequence[str]) -> bytes:

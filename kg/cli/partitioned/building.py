@@ -13,6 +13,7 @@ from typing import Any
 from exports.rdf.concepts import concept_triples
 from exports.rdf.dataset import Tally, dataset_triples
 from exports.rdf.evidence import extractor_nodes
+from exports.rdf.jsonld import Kinds
 from exports.rdf.sources import indicator_names
 from kg.cli.partitioned import reducing
 from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, parquet_jobs, whole_jobs
@@ -25,7 +26,7 @@ from kg.cli.partitioned.mapping import TEXTS, map_group
 from kg.cli.partitioned.reading import Resolved
 from kg.cli.partitioned.sums import Sums
 from kg.cli.writing import CHECK, Choices
-from kg.forks import Job, Runner, run_forked
+from kg.forks import Job, Runner
 from kg.harvest import Harvest
 from kg.partitions.areas import groups_of_areas
 from kg.partitions.runs import Outbox, Run, sent
@@ -165,11 +166,11 @@ def watched(runner: Runner, watch: Watch, label: str, jobs: Sequence[Job]) -> It
 NOTHING = Tally(Counter(), Counter(), 0, frozenset())
 
 
-def _put_together(told: Iterable[tuple[str, Any]]) -> tuple[Joined | None, Mapping[str, str]]:
+def _told(found_by: Iterable[tuple[str, Any]]) -> tuple[Joined | None, Mapping[str, str]]:
     """What all checks say, where they were asked for, and the SHA-256 of every file."""
     digests: dict[str, str] = {}
     joined: Joined | None = None
-    for _, found in told:
+    for _, found in found_by:
         if isinstance(found, Joined):
             joined = found
         else:
@@ -177,44 +178,61 @@ def _put_together(told: Iterable[tuple[str, Any]]) -> tuple[Joined | None, Mappi
     return joined, digests
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The parts of a graph, each in files of its own."""
+
+    sums: Sums
+    groups: int
+    """Into which documents were put."""
+    kinds: Kinds
+    described: Sequence[Described]
+    """In order."""
+
+
 @no_collector()
-def write_partitions(
+def make_parts(resolved: Resolved, runner: Runner, watch: Watch, choices: Choices) -> Made:
+    """Makes the parts of every file of a graph. Raises BuildError where one cannot be made."""
+    ground = resolved.ground
+    steps = Steps(ground, runner, watch)
+    groups = steps.map(FINER * len(ground.ranges.of("stmt")))
+    steps.reduce()
+    kinds = gather_kinds(steps.sums.kinds, ground, steps.sums.sample)
+    files = frozenset((*GRAPH, RDF12) if choices.rdf12 else GRAPH)
+    described = steps.describe(Plan(kinds, files, steps.neighbours if choices.validate else None))
+    return Made(steps.sums, groups, kinds, described)
+
+
+@no_collector()
+def put_together(
+    made: Made,
     resolved: Resolved,
     gathered: Harvest,
     out: Path,
-    workers: int,
+    runner: Runner,
     watch: Watch,
     choices: Choices,
-    runner: Runner | None = None,
 ) -> Written:
-    """Writes every file but build.json below `out`, in up to `workers` processes; `runner` makes the parts of the graph,
-    where it is given, and these processes put them together.
+    """Writes every file but build.json below `out`, from parts and from what needs none.
 
     Raises ValidationError where the graph breaks a shape of the ontology; what the folder has then is of no use.
     """
-    ground = resolved.ground
-    here: Runner = partial(run_forked, workers=workers)
-    steps = Steps(ground, runner or here, watch)
-    groups = steps.map(FINER * len(ground.ranges.of("stmt")))
-    steps.reduce()
-    sums = steps.sums
-    kinds = gather_kinds(sums.kinds, ground, sums.sample)
-    files = frozenset((*GRAPH, RDF12) if choices.rdf12 else GRAPH)
-    described = steps.describe(Plan(kinds, files, steps.neighbours if choices.validate else None))
-    checked = [d.checked for d in described if d.checked is not None]
+    ground, sums = resolved.ground, made.sums
+    sizes = sums.sizes | {key: size for d in made.described for key, size in d.sizes.items()}
+    checked = [d.checked for d in made.described if d.checked is not None]
     order = [sums.annotations[number] for number in range(len(ground.records))]
     jobs = [
         *([Job(CHECK, partial(join_parts, checked, dataset_iri(ground.base, "graph")))] if checked else ()),
         *whole_jobs(ground, gathered, resolved.joins, out),
-        *joining_jobs(ground, kinds, choices.rdf12, out),
-        *(parquet_jobs(ground, out) if ground.parquet else ()),
-        Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, groups)),
+        *joining_jobs(ground, made.kinds, choices.rdf12, out, sizes),
+        *(parquet_jobs(ground, out, sizes) if ground.parquet else ()),
+        Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, made.groups)),
     ]
-    joined, digests = _put_together(watched(here, watch, "Writing", jobs))
+    joined, digests = _told(watched(runner, watch, "Writing", jobs))
     texts = ground.folder / TEXTS
     if texts.exists():
         texts.rename(out / "texts")
-    look_up = partial(watched, here, watch, "Looking up")
+    look_up = partial(watched, runner, watch, "Looking up")
     verdict = conclude(ground, joined, checked, out / "graph.nq", look_up) if joined else None
-    triples = sum(sum(d.tally.properties.values()) for d in described)
+    triples = sum(sum(d.tally.properties.values()) for d in made.described)
     return Written(sums, triples, digests, verdict, joined.remarks if joined else Counter())

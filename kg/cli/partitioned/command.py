@@ -7,20 +7,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.build import BuildOptions
-from kg.cli.partitioned.building import Written, write_partitions
+from kg.cli.partitioned.building import Written, make_parts, put_together
 from kg.cli.partitioned.reading import Resolved, read_onto_disk, resolve_on_disk
 from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures
 from kg.cli.writing import Choices
 from kg.engines import Engine
-from kg.forks import Runner
+from kg.forks import Runner, run_forked
 from kg.harvest import Harvest
 from kg.inputs import Input
+from kg.output import NEW
 from kg.record import Account, Made, write_account
 from kg.record import Written as Recorded
 
@@ -58,14 +60,25 @@ def build_partitioned(
     if not len(resolved.ground.records):
         tell_failures(gathered.failures)
         raise click.ClickException("no report could be read; the output folder is as it was")
-    with _runner(scheduler, work) as runner:
-        written = write_partitions(resolved, gathered, folder, workers, bar, asked, runner)
-    shutil.rmtree(work)
+    here: Runner = partial(run_forked, workers=workers)
+    with _runner(scheduler, work) as there:
+        parts = make_parts(resolved, there or here, bar, asked)
+    written = put_together(parts, resolved, gathered, folder, here, bar, asked)
+    resolved.ground.close()
+    _remove(work, folder)
     account = _account(resolved, gathered, written)
     validation = _validation(written)
     told = {**asdict(asked), PARTITIONED: True}
     recorded = write_account(account, made, folder, validation, told, written.digests)
     return lambda output: _tell(account, recorded, output)
+
+
+def _remove(work: Path, folder: Path) -> None:
+    """Takes what went from step to step out of a build. What cannot be removed, since a worker that was taken for lost
+    still writes there, is left beside it, where builds look for what nobody holds."""
+    shutil.rmtree(work, ignore_errors=True)
+    if work.exists():
+        work.rename(folder.with_name(f"{folder.name.removesuffix(NEW)}.parts{NEW}"))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -12,9 +12,11 @@ from pathlib import Path
 
 from exports.rdf.writers import write_pieces
 from exports.tables import Row, write_rows
-from kg.partitions.whole import written_whole
+from kg.whole_files import written_whole
+from ontology.errors import BuildError
 
 BLOCK = 1 << 20
+Sizes = dict[tuple[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Parts:
 
     folder: Path
     partition: int
+    sizes: Sizes = field(default_factory=dict)
+    """Bytes of what was written, by the name of the file that it is a part of and the partition."""
 
     def path(self, name: str) -> Path:
         """Where its part of a file is."""
@@ -36,16 +40,22 @@ class Parts:
             half.open("w", encoding="utf-8", errors=errors, newline="") as file,
         ):
             write_rows(rows, file)
+        self._note(name)
 
     def cells(self, name: str, rows: Sequence[Row]) -> None:
         """Keeps rows for a table that is written as a whole."""
         with written_whole(self.path(name)) as half:
             half.write_bytes(marshal.dumps([tuple(row) for row in rows]))
+        self._note(name)
 
     def pieces(self, name: str, pieces: Iterable[str]) -> None:
         """Writes pieces as its part of a file of the graph."""
         with written_whole(self.path(name)) as half:
             write_pieces(half, pieces)
+        self._note(name)
+
+    def _note(self, name: str) -> None:
+        self.sizes[name, self.partition] = self.path(name).stat().st_size
 
 
 def part_path(folder: Path, name: str, partition: int) -> Path:
@@ -53,13 +63,23 @@ def part_path(folder: Path, name: str, partition: int) -> Path:
     return folder / f"{name.replace('/', '-')}.{partition}"
 
 
-def kept_cells(folder: Path, name: str, partitions: Iterable[int]) -> Iterator[Row]:
-    """The rows that partitions kept for a table."""
-    for partition in partitions:
+def parts_of(folder: Path, name: str, order: Iterable[int], sizes: Sizes) -> Iterator[Path]:
+    """The parts of a file that partitions wrote, in an order. Raises BuildError for one that is not there as it was
+    written, which a folder that machines share may not show yet."""
+    for partition in order:
+        if (size := sizes.get((name, partition))) is None:
+            continue
         path = part_path(folder, name, partition)
-        if path.exists():
-            yield from marshal.loads(path.read_bytes())
-            path.unlink()
+        if not path.exists() or path.stat().st_size != size:
+            raise BuildError(f"{path}: is not there as it was written; build again")
+        yield path
+
+
+def kept_cells(parts: Iterable[Path]) -> Iterator[Row]:
+    """The rows that partitions kept for a table."""
+    for path in parts:
+        yield from marshal.loads(path.read_bytes())
+        path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +101,6 @@ class Whole:
         with path.open("wb") as file:
             file.write(self.head)
             for part in parts:
-                if not part.exists():
-                    continue
                 with part.open("rb") as content:
                     skipped -= len(content.read(skipped))
                     while block := content.read(BLOCK):

@@ -15,7 +15,7 @@ from exports.rdf.turtle import turtle_blocks
 from exports.rdf.views import core_nodes
 from kg.cli.partitioned.checking import Neighbours
 from kg.cli.partitioned.emission import FINDINGS, PLACES, TRIPLES, Kind
-from kg.cli.partitioned.files import Parts
+from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
 from kg.partitions.runs import Run, received
 from kg.validation.parts import Checked, check_part
@@ -32,6 +32,8 @@ class Described:
     """What a partition of the graph holds."""
 
     tally: Tally
+    sizes: Sizes
+    """Of its parts of files."""
     extent: Extent | None
     """None where it is empty."""
     checked: Checked | None
@@ -75,7 +77,7 @@ def _of_findings(ground: Ground, found: Mapping[str, Evidence]) -> Iterator[Node
 def describe(
     ground: Ground, runs: Sequence[Run], partition: int, plan: Plan, before: Tally | None = None
 ) -> Described:
-    """Runs in a process of its own: makes the nodes of a partition, checks them as far as it can, and writes their part
+    """Runs in any process: makes the nodes of a partition, checks them as far as it can, and writes their part
     of each file.
 
     `before` counts all other partitions; with it the edition is added to the one that holds the dataset.
@@ -96,7 +98,7 @@ def describe(
         checked = check_part(nodes, known, ground.texts, parts.path("notes"))
     ordered = [node[0] + ">" for node in nodes]
     extent = (min(ordered), max(ordered)) if ordered else None
-    return Described(tally(nodes, ground.base), extent, checked)
+    return Described(tally(nodes, ground.base), parts.sizes, extent, checked)
 
 
 def _triples(runs: Sequence[Run], partition: int) -> Iterator[Triple]:

@@ -1,4 +1,4 @@
-"""What every job of a partitioned build looks up: small tables over all documents, made once and inherited by forks."""
+"""What every job of a partitioned build looks up: small tables over all documents, made once and inherited by forks or sent to workers."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ class Ground:
     reports: Reports
     parquet: bool
     """Whether the tables are written as Parquet, too."""
+
+    def close(self) -> None:
+        """Lets go of the files, so that their folder can be removed where an open file cannot."""
+        self.records.file.close()
+        self.texts.close()
 
     def fresh(self) -> Sources:
         """Look-ups with no findings yet."""

@@ -18,8 +18,8 @@ from kg.cli.partitioned.ground import Ground
 from kg.commitments import make_claims
 from kg.partitions.packing import packed_claim, packed_entity, packed_figure, packed_statement
 from kg.partitions.runs import Outbox, Run
-from kg.partitions.whole import written_whole
 from kg.statements import make_entities, make_observations, make_statements
+from kg.whole_files import written_whole
 from ontology.errors import BuildError
 from ontology.iris import entity_iri
 from ontology.records import EntityKey, Extraction, Statement
@@ -50,7 +50,7 @@ class Mapped:
 
 
 def map_group(ground: Ground, number: int, members: Sequence[int]) -> Mapped:
-    """Runs in a process of its own. `members` are the numbers of documents that hold some areas whole."""
+    """Runs in any process. `members` are the numbers of documents that hold some areas whole."""
     with Outbox(ground.folder / f"mapped-{number}") as outbox:
         emission = Emission(outbox, ground.ranges, ground.base)
         mapped = Mapped(outbox.run, emission.kinds)
@@ -118,6 +118,8 @@ def _write_texts(ground: Ground, number: int, found: Sequence[Extraction]) -> No
     part = ground.part(documents=tuple(x.document for x in found))
     with TemporaryDirectory(dir=ground.folder, prefix=f"texts-{number}-") as folder:
         write_texts(part, Path(folder))
-        for path in Path(folder).iterdir():
+        written = list(Path(folder).iterdir())
+        if written:
             (ground.folder / TEXTS).mkdir(exist_ok=True)
+        for path in written:
             path.replace(ground.folder / TEXTS / path.name)

@@ -14,7 +14,7 @@ from exports.rdf.facts import entity_triples, statement_triples
 from exports.rdf.figures import observation_triples
 from exports.tables import Row, tables
 from kg.cli.partitioned.emission import Emission, Kind, once
-from kg.cli.partitioned.files import Parts
+from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
 from kg.cli.partitioned.mapping import CLAIMS, ENTITIES, FIGURES, STATEMENTS
 from kg.partitions.packing import (
@@ -34,6 +34,8 @@ class Reduced:
     """What came of a partition, besides what it wrote and sent."""
 
     run: Run
+    sizes: Sizes
+    """Of its parts of files."""
     kinds: set[Kind]
     rules: set[str]
     sample: dict[str, Evidence]
@@ -50,7 +52,7 @@ def count_figures(ground: Ground, runs: Sequence[Run], partition: int) -> Counte
 
 
 def reduce_entities(ground: Ground, runs: Sequence[Run], partition: int) -> Reduced:
-    """Runs in a process of its own, as the other three."""
+    """Runs in any process, as the other three."""
     entities = joined_entities(received(runs, ENTITIES, partition))
     part = ground.part(entities=entities)
     counts = Counter[tuple[str, str]](("entities_by_type", e.key.type) for e in entities)
@@ -133,9 +135,10 @@ def _reduced(
 ) -> Reduced:
     with Outbox(ground.folder / f"reduced-{partition}") as outbox:
         emission = Emission(outbox, ground.ranges, ground.base)
-        work(emission, Parts(ground.folder, partition))
+        parts = Parts(ground.folder, partition)
+        work(emission, parts)
     used = used_concepts(part, ground.sources)
-    return Reduced(outbox.run, emission.kinds, emission.rules, emission.sample, used, counts)
+    return Reduced(outbox.run, parts.sizes, emission.kinds, emission.rules, emission.sample, used, counts)
 
 
 def _write_rows(

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.cli.partitioned.emission import Kind
+from kg.cli.partitioned.files import Sizes
 from kg.cli.partitioned.mapping import Mapped
 from kg.cli.partitioned.reducing import Reduced
 from kg.partitions.runs import Run
@@ -17,6 +18,7 @@ class Sums:
     """What jobs have told so far."""
 
     runs: list[Run] = field(default_factory=list)
+    sizes: Sizes = field(default_factory=dict)
     kinds: set[Kind] = field(default_factory=set)
     rules: set[str] = field(default_factory=set)
     sample: dict[str, Evidence] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Sums:
     def reduced(self, found: Reduced) -> None:
         """Adds what came of a partition."""
         self.runs.append(found.run)
+        self.sizes |= found.sizes
         self.kinds |= found.kinds
         self.rules |= found.rules
         self.sample = self.sample or found.sample

@@ -18,5 +18,9 @@ NEW = ".new"
 def written_whole(path: Path) -> Iterator[Path]:
     """A path beside `path` that takes its place when the block ends, unless by an exception."""
     half = path.with_name(f"{path.name}.{token_hex(6)}{NEW}")
-    yield half
+    try:
+        yield half
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
     half.replace(path)
