@@ -52,16 +52,16 @@ def build_partitioned(
     """
     work = folder / WORK
     work.mkdir()
-    with bar(len(inputs), "Reading") as shown:
-        read = read_onto_disk(inputs, options, engine, work, lambda name: shown.update(1, name))
-    gathered = read.gathered
     asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
-    resolved = resolve_on_disk(read, options.base, work, partitions, asked.parquet)
-    if not len(resolved.ground.records):
-        tell_failures(gathered.failures)
-        raise click.ClickException("no report could be read; the output folder is as it was")
     here: Runner = partial(run_forked, workers=workers)
-    with _runner(scheduler, work) as there:
+    with _runner(scheduler, work) as there:  # looked at before anything is read
+        with bar(len(inputs), "Reading") as shown:
+            read = read_onto_disk(inputs, options, engine, work, lambda name: shown.update(1, name))
+        gathered = read.gathered
+        resolved = resolve_on_disk(read, options.base, work, partitions, asked.parquet)
+        if not len(resolved.ground.records):
+            tell_failures(gathered.failures)
+            raise click.ClickException("no report could be read; the output folder is as it was")
         parts = make_parts(resolved, there or here, bar, asked)
     written = put_together(parts, resolved, gathered, folder, here, bar, asked)
     resolved.ground.close()
