@@ -81,6 +81,16 @@ class _Group:
         return self.themes.union(*(find_themes(text) for text in words))
 
     @cached_property
+    def asked(self) -> int:
+        """Weight of the key words of the leading clause."""
+        return sum(self.lead.values())
+
+    @cached_property
+    def promised(self) -> Years:
+        """Years for which it is told first."""
+        return _years(self.first.period)
+
+    @cached_property
     def documents(self) -> frozenset[str]:
         """Texts that tell it."""
         return frozenset(claim.evidence.document for claim in self.claims)
@@ -173,9 +183,8 @@ def _problem(
     answers: dict[str, Answer] = {}
     could = False
     for commitment in candidates:
-        promised = _years(commitment.first.period)
-        same = not group.documents.isdisjoint(commitment.documents)
-        if not (same or (promised and promised[0] in after)):
+        soon = commitment.promised and commitment.promised[0] in after
+        if not soon and group.documents.isdisjoint(commitment.documents):
             continue
         could = True
         score = _likeness(group, commitment)
@@ -202,9 +211,8 @@ def _taken_up(problem: _Group, fact: Fact) -> float:
     themes, has = _about(fact.text)
     if problem.broadly.isdisjoint(themes):
         return 0.0
-    weight = sum(problem.lead.values())
-    shared = sum(value for term, value in problem.lead.items() if term in has)
-    return round(shared / weight, 2) if shared >= LEAST_SHARED else 0.0
+    shared = sum([value for term, value in problem.lead.items() if term in has])
+    return round(shared / problem.asked, 2) if shared >= LEAST_SHARED else 0.0
 
 
 @lru_cache(maxsize=16_384)

@@ -224,6 +224,9 @@ class _Classes(dict[Term, str]):
 def shortened(iri: str, known: Mapping[str, str]) -> str:
     """A compact IRI with the prefix of its longest known namespace. Any rest may follow the prefix, as long as it
     does not look like an authority (//)."""
+    head, slash, rest = iri.rpartition("/")
+    if "#" not in rest and (prefix := known.get(head + slash)) is not None:  # as of nearly all
+        return f"{prefix}:{rest}"
     end = len(iri)
     while (cut := max(iri.rfind("/", 0, end), iri.rfind("#", 0, end))) >= 0:
         if (prefix := known.get(iri[: cut + 1])) is not None:

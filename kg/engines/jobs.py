@@ -77,13 +77,12 @@ class _Unpickler(pickle.Unpickler):
 _turn = threading.Lock()
 """A process does one job at a time: threads would only wait for each other, each with the memory of a partition."""
 _held: dict[str, Any] = {}
-"""What jobs of one folder are given, by file."""
+"""What jobs are given, by file; two builds may share a worker."""
 
 
 def _shared(path: str) -> Any:
     if path not in _held:
-        folder = str(Path(path).parent)
-        for other in [known for known in list(_held) if str(Path(known).parent) != folder]:
+        for other in [known for known in list(_held) if not Path(known).exists()]:
             _held.pop(other, None)  # of a build that is over
         try:
             content = Path(path).read_bytes()

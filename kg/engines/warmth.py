@@ -3,6 +3,7 @@ here once, and every worker has it from its beginning."""
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import suppress
 
@@ -45,3 +46,4 @@ def _examples() -> Iterator[str]:
 # What is wrong here is told by the worker that fails for it; here it would end the process that forks.
 with suppress(Exception), kept_patterns():
     warm()
+gc.freeze()  # what workers share is not looked through by the collector of each, which would copy it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from functools import partial
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.engines.jobs import Parcels, do_job, program_identity
+from kg.engines.jobs import Parcels, _held, do_job, program_identity
 from kg.forks import Job
 from kg.partitions.runs import Outbox, received, sent
 from kg.partitions.texts import TextsOnDisk
@@ -45,6 +46,24 @@ def test_what_several_jobs_are_given_is_written_once_and_read_once(tmp_path: Pat
     assert len(again) < 1000
     assert do_job(again, program_identity())[0] == sum(table) + 9
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_worker_keeps_the_tables_of_builds_that_go_on_and_of_no_other(tmp_path: Path) -> None:
+    packed = {}
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        table = [len(name)] * 9
+        jobs = [Job(str(n), partial(add, table, n)) for n in range(2)]
+        packed[name] = Parcels(tmp_path / name).packed(jobs)
+    places = [do_job(packed[name][0], program_identity())[1] for name in ("one", "two", "one", "two")]
+    assert places[:2] == places[2:]
+    shutil.rmtree(tmp_path / "one")
+    (tmp_path / "three").mkdir()
+    table = [1, 2]
+    jobs = [Job(str(n), partial(add, table, n)) for n in range(2)]
+    do_job(Parcels(tmp_path / "three").packed(jobs)[0], program_identity())
+    known = {Path(path).parent.name for path in _held if str(tmp_path) in path}
+    assert known == {"two", "three"}
 
 
 def test_what_one_job_alone_is_given_goes_with_it(tmp_path: Path) -> None:
