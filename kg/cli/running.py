@@ -114,6 +114,18 @@ def _up_to_date(output: Path) -> bool:
     return not failures
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A build that has to be made."""
+
+    request: Request
+    inputs: list[Input]
+    wanted: Wanted
+    options: BuildOptions
+    engine: Engine
+    workers: int
+
+
 def _build(request: Request, inputs: list[Input], wanted: Wanted) -> Ran:
     from kg.build import BuildOptions
     from kg.engines.processes import cores
@@ -123,56 +135,50 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> Ran:
     engine = make_engine(request.reading, request.pipeline, len(inputs), changed)
     workers = request.reading.workers or cores()
     build = _build_in_partitions if wanted.choices.get("partitioned") else _build_in_memory
-    return build(request, inputs, wanted, options, engine, workers)
+    return build(Due(request, inputs, wanted, options, engine, workers))
 
 
-def _build_in_partitions(
-    request: Request,
-    inputs: list[Input],
-    wanted: Wanted,
-    options: BuildOptions,
-    engine: Engine,
-    workers: int,
-) -> Ran:
+def _build_in_partitions(due: Due) -> Ran:
     from kg.cli.partitioned.command import build_partitioned
     from kg.output import staged
 
-    cut, scheduler = request.partitions, request.reading.scheduler
-    with staged(request.output) as folder:
+    cut, scheduler = due.request.partitions, due.request.reading.scheduler
+    with staged(due.request.output) as folder:
         tell = build_partitioned(
-            inputs, options, engine, folder, wanted.made, wanted.choices, workers, cut, scheduler
+            due.inputs,
+            due.options,
+            due.engine,
+            folder,
+            due.wanted.made,
+            due.wanted.choices,
+            due.workers,
+            cut,
+            scheduler,
         )
-    return Ran(tell(request.output))
+    return Ran(tell(due.request.output))
 
 
-def _build_in_memory(
-    request: Request,
-    inputs: list[Input],
-    wanted: Wanted,
-    options: BuildOptions,
-    engine: Engine,
-    workers: int,
-) -> Ran:
+def _build_in_memory(due: Due) -> Ran:
     from kg.build import assemble, gather
     from kg.cli.writing import OUTPUTS, Choices, write_build, writing
     from kg.output import staged
     from ontology.collector import no_collector
 
-    with staged(request.output) as folder:
-        with bar(len(inputs), "Reading") as shown:
-            gathered = gather(inputs, options, lambda name: shown.update(1, name), engine)
+    with staged(due.request.output) as folder:
+        with bar(len(due.inputs), "Reading") as shown:
+            gathered = gather(due.inputs, due.options, lambda name: shown.update(1, name), due.engine)
         if not gathered.extractions:
             tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
-        with no_collector(), writing(gathered, folder, workers) as forks:
-            kb = assemble(gathered, request.base, workers)
+        with no_collector(), writing(gathered, folder, due.workers) as forks:
+            kb = assemble(gathered, due.request.base, due.workers)
             with bar(OUTPUTS, "Writing") as shown:
-                choices = Choices(**request.choices)
+                choices = Choices(**due.request.choices)
                 written = write_build(
-                    kb, gathered, wanted.made, folder, forks, lambda name: shown.update(1, name), choices
+                    kb, gathered, due.wanted.made, folder, forks, lambda name: shown.update(1, name), choices
                 )
             gc.freeze()  # all of it is freed as the build ends: to look through it before that takes a second
-    summary(kb, request.output, written)
+    summary(kb, due.request.output, written)
     return Ran(not kb.failures, (gathered, kb, forks))
 
 
