@@ -253,7 +253,7 @@ def main() -> None:
             full = changes(work / "reports", work, characters)
             if "cnn" in arguments.only:
                 against_cnn(work / "reports", full, characters)
-        if {"workers", "dask"} & set(arguments.only) and "builds" not in arguments.only:
+        if "workers" in arguments.only or ("dask" in arguments.only and "builds" not in arguments.only):
             workers(work / "reports", arguments.rounds, "dask" in arguments.only)
         if "builds" in arguments.only:
             builds(work / "reports", work, arguments.rounds, "dask" in arguments.only)

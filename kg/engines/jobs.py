@@ -112,9 +112,10 @@ def _sees(path: str, token: str) -> str:
     """Runs in a worker: the name of a file that it wrote beside one that it could read; empty where it cannot."""
     with suppress(OSError):
         if Path(path).read_text(encoding="ascii") == token:
-            with written_whole(Path(f"{path}-{token_hex(6)}")) as half:
+            place = Path(f"{path}-{token_hex(6)}")
+            with written_whole(place) as half:
                 half.write_text(token, encoding="ascii")
-            return half.name.split(".")[0]
+            return place.name
     return ""
 
 

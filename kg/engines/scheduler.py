@@ -75,10 +75,11 @@ def in_turn(
         begin()
     while running:
         future = next(done)
-        yield running.pop(future.key), future
-        future.release()
+        item = running.pop(future.key)
         if waiting:
-            begin()
+            begin()  # before who asked has done with this one, so that no worker waits for that
+        yield item, future
+        future.release()
 
 
 def outcome(future: Any) -> Any:

@@ -39,9 +39,10 @@ def number(value: Term) -> Decimal | int | None:
     if value.datatype != DECIMAL:
         return None
     try:
-        return Decimal(text)
+        found = Decimal(text)
     except InvalidOperation:
         return None
+    return found if found.is_finite() else None
 
 
 class Group:

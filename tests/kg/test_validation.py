@@ -15,6 +15,7 @@ from exports.rdf import kb_nodes, kb_triples, write_nquads, write_turtle
 from kg.cli import main
 from kg.validation import Verdict, validate
 from kg.validation.check import load_shapes, validate_nodes
+from kg.validation.facts import number
 from kg.validation.findings import Finding
 from kg.validation.joined import Joined, join_parts
 from kg.validation.parts import check_part
@@ -403,3 +404,8 @@ def test_a_clean_graph_is_clean_in_parts(seed: int, sample_kb: KnowledgeBase, tm
     assert not joined.missing
     assert joined.findings == ()
     assert joined.remarks == Counter(f.shape for f in validate_nodes(nodes).of("Info"))
+
+
+@pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity", "1e", ""])
+def test_what_no_figure_can_be_is_no_number(text: str) -> None:
+    assert number(Value(text, "", XSD + "decimal")) is None

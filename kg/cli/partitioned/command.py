@@ -92,8 +92,8 @@ def _runner(scheduler: str | None, folder: Path) -> Iterator[Runner | None]:
     with on_cluster(scheduler, folder) as runner:
         if runner is None:
             click.echo(
-                "the workers of the cluster do not see the output folder under its path here: the graph is made "
-                "by this machine alone",
+                "the workers of the cluster cannot read and write in the output folder under its path here: the graph is "
+                "made by this machine alone",
                 err=True,
             )
         yield runner

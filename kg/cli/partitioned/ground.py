@@ -1,4 +1,5 @@
-"""What every job of a partitioned build looks up: small tables over all documents, made once and inherited by forks or sent to workers."""
+"""What every job of a partitioned build looks up: small tables over all documents, made once and inherited by forks or
+sent to workers."""
 
 from __future__ import annotations
 
