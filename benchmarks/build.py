@@ -140,6 +140,7 @@ def builds(reports: Path, work: Path, rounds: int, dask: bool) -> None:
     with ExitStack() as stack:
         if dask:
             asked = ("--engine", "dask", "--scheduler", stack.enter_context(cluster(work)))
+            ways["in memory, two of Dask"] = asked
             ways["in partitions, two of Dask"] = (*asked, "--partitions", str(CUT))
         clock: dict[str, float] = {}
         for number in range(rounds):

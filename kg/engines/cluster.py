@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from extraction.options import PipelineOptions
 from kg.engines import TIMEOUT, Found, Reading
 from kg.engines.batches import ShardFolder, Task, read_batch, read_shard
 from kg.engines.processes import size_of
-from kg.engines.scheduler import WorkersLostError, in_turn, outcome, reached, threads_of
+from kg.engines.scheduler import WorkersLostError, ask_each, in_turn, outcome, reached, threads_of
 from kg.engines.worker import Opener, read_encoded
 from kg.inputs import Input
 from kg.made import reading_identity
+from ontology.errors import BuildError
 from ontology.records import Failure
 
 LARGEST = 2_000_000
@@ -37,17 +41,16 @@ def read_with_dask(
 ) -> Iterator[Reading]:
     """Reads inputs on the cluster of a scheduler (tcp://host:port), else on one of `workers` processes here.
 
-    Every worker must have this version of kg, and see the files under the same paths. Results are kept as shards
-    in `shards`, a folder or URL that all can reach, where one is given; those of a build that was stopped are
+    Every worker must have this version of kg, and see the files under the same absolute paths. Results are kept as
+    shards in `shards`, a folder or URL that all can reach, where one is given; those of a build that was stopped are
     taken. A worker that is lost is replaced by others; a document whose worker is lost again and again is a
-    Failure. Raises BuildError where there is no cluster.
+    Failure. Raises BuildError where there is no cluster, or a worker that does not see the files.
     """
     if shards and "://" not in shards:
-        from pathlib import Path
-
         shards = str(Path(shards).resolve())
-    task = Task(options, reading_identity(options), opener, timeout, shards)
+    task = Task(anywhere(options), reading_identity(options), opener, timeout, shards)
     with reached(scheduler, workers) as client:
+        _look_for(client, inputs)
         threads = threads_of(client)
         lost: list[Batch] = []
         for batch, found in _run(client, batches(inputs, threads), task, AHEAD * threads + 1):
@@ -77,12 +80,40 @@ def batches(inputs: Sequence[Input], threads: int) -> list[Batch]:
     return [*made, tuple(current)] if current else made
 
 
+def anywhere(options: PipelineOptions) -> PipelineOptions:
+    """The options for a process with another working directory: a model in a folder by its absolute path."""
+    name = options.model
+    if not name or not Path(name).is_dir() or (name.isidentifier() and find_spec(name)):
+        return options
+    return replace(options, model=str(Path(name).absolute()))
+
+
+def _absolute(batch: Batch) -> Batch:
+    return tuple(replace(item, path=item.path.absolute()) for item in batch)
+
+
+def _look_for(client: Any, inputs: Sequence[Input]) -> None:
+    """Asks every worker for one file of each folder. Raises BuildError where one does not see it."""
+    one: Mapping[Path, Path] = {item.path.parent: item.path.absolute() for item in reversed(inputs)}
+    for address, unseen in sorted(ask_each(client, first_unseen, sorted(map(str, one.values()))).items()):
+        if unseen:
+            raise BuildError(
+                f"the worker at {address} does not see {unseen}; reports have to lie where all workers see them under "
+                "the path that they have here"
+            )
+
+
+def first_unseen(paths: Sequence[str]) -> str:
+    """Runs in a worker: the first path at which it sees no file; empty where it sees all."""
+    return next((path for path in paths if not Path(path).is_file()), "")
+
+
 def _run(
     client: Any, parts: Sequence[Batch], task: Task, ahead: int
 ) -> Iterator[tuple[Batch, list[Found] | None]]:
     """What each batch says, in the order in which they are done; None where its workers were lost."""
     for batch, future in in_turn(
-        client, parts, lambda b: client.submit(read_batch, b, task, pure=False), ahead
+        client, parts, lambda b: client.submit(read_batch, _absolute(b), task, pure=False), ahead
     ):
         try:
             result = outcome(future)

@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from kg.engines.scheduler import in_turn, outcome, reached, threads_of
+from kg.engines.scheduler import ask_each, in_turn, outcome, reached, threads_of
 from kg.forks import Job, Runner
 from kg.made import program_digest
 from kg.whole_files import written_whole
@@ -147,12 +147,7 @@ def _is_seen(client: Any, folder: Path) -> bool:
     """Whether every worker reads and writes in a folder what this process does. Raises BuildError where one cannot tell."""
     token, probe = token_hex(8), folder / "seen"
     probe.write_text(token, encoding="ascii")
-    try:
-        written = list(client.run(_sees, str(probe), token).values())
-    except Exception as error:  # of another version of kg or Dask, or of a connection that is gone
-        raise BuildError(
-            f"a worker of the cluster cannot be asked what it sees: {type(error).__name__}: {error}"
-        ) from error
+    written = list(ask_each(client, _sees, str(probe), token).values())
     return bool(written) and all(name and (folder / name).is_file() for name in written)
 
 

@@ -55,6 +55,16 @@ def threads_of(client: Any) -> int:
     return max(1, threads)
 
 
+def ask_each(client: Any, question: Callable[..., Any], *given: Any) -> dict[str, Any]:
+    """Address of each worker -> what a function of this program says there. Raises BuildError where one cannot tell."""
+    try:
+        return dict(client.run(question, *given))
+    except Exception as error:  # of another version of kg or Dask, or of a connection that is gone
+        raise BuildError(
+            f"a worker of the cluster cannot be asked what it sees: {type(error).__name__}: {error}"
+        ) from error
+
+
 def in_turn(
     client: Any, items: Sequence[Item], submit: Callable[[Item], Any], ahead: int
 ) -> Iterator[tuple[Item, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from extraction.options import PipelineOptions
 from kg.build import BuildOptions, find_documents, gather
 from kg.cli import main
 from kg.engines.batches import ShardFolder, Task, read_batch, read_shard
-from kg.engines.cluster import LARGEST, LONGEST, batches, read_with_dask
+from kg.engines.cluster import LARGEST, LONGEST, anywhere, batches, read_with_dask
 from kg.engines.jobs import on_cluster
 from kg.engines.scheduler import outcome
 from kg.engines.worker import read_encoded
@@ -201,6 +202,46 @@ def test_two_workers_of_a_scheduler_give_the_same_bytes_as_one_process(folder: P
         cluster.end()
     assert contents(together) == contents(alone)
     assert len(list((folder / "shards").iterdir())) > 1
+
+
+@pytest.mark.slow
+def test_paths_from_here_are_found_by_workers_that_stand_elsewhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "workers").mkdir()
+    shutil.copytree(EXAMPLES, folder / "reports")
+    monkeypatch.chdir(folder)
+    cluster = Cluster(folder / "workers", 1)
+    try:
+        asked = ["--no-cache", "--engine", "dask", "--scheduler", cluster.address, "--partitions", "2"]
+        result = CliRunner().invoke(main, ["build", "reports", *asked, "-o", "out"])
+        assert result.exit_code == 0, result.output
+        assert "alone" not in result.output
+        monkeypatch.setattr("kg.engines.cluster.first_unseen", take_for_unseen)  # there is one machine here
+        result = CliRunner().invoke(main, ["build", "reports", *asked, "--force", "-o", "out"])
+        assert result.exit_code == 2
+        report = min((folder / "reports").iterdir())
+        assert f"does not see {report}; reports have to lie where" in result.output
+    finally:
+        cluster.end()
+
+
+def take_for_unseen(paths: list[str]) -> str:
+    return paths[0]
+
+
+def test_a_model_in_a_folder_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("trained", "spacy"):
+        Path(name).mkdir()
+    for given, sent in {
+        "trained": str(tmp_path / "trained"),
+        "./trained": str(tmp_path / "trained"),
+        "zh_core_web_sm": "zh_core_web_sm",
+        "spacy": "spacy",  # a package that is installed goes before a folder, as for spacy.load
+        None: None,
+    }.items():
+        assert anywhere(PipelineOptions(model=given)).model == sent
 
 
 @pytest.mark.slow
