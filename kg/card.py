@@ -30,17 +30,17 @@ WHERE {
   UNION { BIND(%(entity)s AS ?object) ?st rdf:object ?object ; rdf:subject ?subject }
   ?st rdf:predicate ?predicate ; zt:status/skos:notation ?status ; zt:evidence ?e .
   ?subject skos:prefLabel ?subjectName . ?object skos:prefLabel ?objectName .
-  OPTIONAL { ?st zt:date ?date } OPTIONAL { ?st zt:post ?post }
   %(evidence)s
+  OPTIONAL { ?st zt:date ?date } OPTIONAL { ?st zt:post ?post }
 } ORDER BY ?predicate ?subjectName ?objectName ?file ?sentence"""
 FIGURES = """
 SELECT ?name ?text ?qualifier ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
   ?observation zt:figureOf %(entity)s ; zt:indicator/skos:prefLabel ?name ; zt:valueText ?text .
+  ?st rdf:subject ?observation ; zt:evidence ?e .
+  %(evidence)s
   OPTIONAL { ?observation zt:period ?period }
   OPTIONAL { ?observation zt:qualifier ?hedge . ?hedge skos:prefLabel ?qualifier
     FILTER(?hedge != qualifier:exact && LANG(?qualifier) = "zh") }
-  ?st rdf:subject ?observation ; zt:evidence ?e .
-  %(evidence)s
 } ORDER BY ?file ?sentence ?name"""
 EVIDENCE = """?e zt:span/zt:quote ?quote ; zt:sentence/zt:quote ?sentence ; zt:confidence ?confidence ;
     zt:sourceText/zt:fileName ?file ; prov:wasAttributedTo/rdfs:label ?rule ."""
