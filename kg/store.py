@@ -60,6 +60,14 @@ def prepare_store(folder: Path) -> None:
         _kept(graph_file(folder), store_home(folder))
 
 
+def to_load(folder: Path) -> int:
+    """Bytes of a build's graph that are loaded when next it is opened; 0 where its store is kept. Raises BuildError
+    where there is no graph."""
+    graph, home = graph_file(folder), store_home(folder)
+    known = _known_digest(graph, home)
+    return 0 if known and (home / known).is_dir() else graph.stat().st_size
+
+
 def _kept(graph: Path, home: Path) -> Path:
     """The kept store of a graph file, made if need be. Raises OSError where it cannot be."""
     home.mkdir(exist_ok=True)
@@ -118,14 +126,10 @@ def _load(store: Store, graph: Path) -> None:
 
 
 def _digest(graph: Path, home: Path) -> str:
-    """SHA-256 of a graph file, remembered as long as the file has not been touched."""
-    stat = graph.stat()
-    touched = [graph.name, stat.st_size, stat.st_mtime_ns]
-    seen = home / SEEN
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        known = json.loads(seen.read_text(encoding="utf-8"))
-        if known["touched"] == touched:
-            return str(known["sha256"])
+    """SHA-256 of a graph file (first 20 digits), remembered as long as the file has not been touched."""
+    if known := _known_digest(graph, home):
+        return known
+    touched = _touched(graph)
     with graph.open("rb") as file:
         digest = sha256()
         while block := file.read(1 << 20):
@@ -133,5 +137,19 @@ def _digest(graph: Path, home: Path) -> str:
     found = digest.hexdigest()[:20]
     written = home / f"{SEEN}.{os.getpid()}"
     written.write_text(json.dumps({"touched": touched, "sha256": found}), encoding="utf-8")
-    written.replace(seen)
+    written.replace(home / SEEN)
     return found
+
+
+def _known_digest(graph: Path, home: Path) -> str:
+    """What is remembered of a graph file; empty where it was touched since, or never seen."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads((home / SEEN).read_text(encoding="utf-8"))
+        if known["touched"] == _touched(graph):
+            return str(known["sha256"])
+    return ""
+
+
+def _touched(graph: Path) -> list[str | int]:
+    stat = graph.stat()
+    return [graph.name, stat.st_size, stat.st_mtime_ns]

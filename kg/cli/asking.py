@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from kg.cli.telling import tell_loading
 from ontology.errors import QueryError
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str, seconds: 
         text = sparql if file is None else file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{file}: cannot be read as UTF-8: {error}") from error
+    tell_loading(out)
     answer = run_query(out, cast(str, text), limits(seconds, rows))
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
     tell_cut(answer)
@@ -136,6 +138,7 @@ def show(out: Path, name: str, why: bool) -> None:
     from kg.card import find_entities, read_card, read_names, similar_names
     from kg.store import open_store
 
+    tell_loading(out)
     store = open_store(out)
     names = read_names(store)
     found = find_entities(names, name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from kg.cli.asking import FORMATS, limit_options, limits, tell_cut, width
+from kg.cli.telling import tell_loading
 from ontology.errors import QueryError
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def ask(
     if show:
         click.echo(_with_prefixes(query))
         return
+    tell_loading(out)
     answer = run_query(out, query, limits(seconds, rows))
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
     tell_cut(answer)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _CORRECTION = re.compile(r"[^:]+, line \d+: (?:merge|split|rename|retype|drop|add): ")
 """A warning of a correction that no longer matches; those of documents are left to build.json."""
+LARGE = 200_000_000
+"""Bytes of a graph that take more than a few seconds to load."""
 SHOWN = 5
 """Failures that are printed; build.json lists them all."""
 
@@ -46,6 +48,15 @@ def tell_corrections(warnings: Iterable[str]) -> None:
     for warning in warnings:
         if _CORRECTION.match(warning):
             click.echo(f"Warning: {warning}", err=True)
+
+
+def tell_loading(out: Path) -> None:
+    """Says that a large graph has to be loaded before the first question. Raises BuildError where there is none."""
+    from kg.store import to_load
+
+    size = to_load(out)
+    if size > LARGE:
+        click.echo(f"Loading {size / 1e9:.1f} GB of graph for questions, this once …", err=True)
 
 
 def tell_doubts(written: Written, output: Path) -> None:

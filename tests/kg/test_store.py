@@ -16,7 +16,7 @@ from exports.rdf import write_nquads
 from kg.answers import rows, truth
 from kg.cli import main
 from kg.query import Limits, run_query
-from kg.store import open_store, prepare_store, store_home
+from kg.store import open_store, prepare_store, store_home, to_load
 from ontology.errors import BuildError, QueryError
 from ontology.records import KnowledgeBase
 
@@ -180,3 +180,15 @@ def test_the_command_line_says_that_it_cut(out: Path) -> None:
     assert result.exit_code == 1
     assert "Cut at the time limit of 0.5 s" in result.output
     assert truth(run_query(out, "ASK { ?s ?p ?o }"))
+
+
+def test_what_takes_long_to_load_is_told_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.telling.LARGE", 1000)
+    first, second = (CliRunner().invoke(main, ["query", str(out), COUNT]) for _ in range(2))
+    assert "Loading 0.0 GB of graph for questions, this once …" in first.output
+    assert "Loading" not in second.output
+    assert first.exit_code == second.exit_code == 0
+    (out / "graph.nq").touch()  # seen by its time alone; loading it again would change nothing
+    assert to_load(out) > 0
+    assert "Loading" in CliRunner().invoke(main, ["show", str(out), "无此名"]).output
+    assert to_load(out) == 0
