@@ -6,6 +6,8 @@ import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.query import ask_store
@@ -24,7 +26,7 @@ SELECT ?entity ?name ?alias ?type WHERE {
   OPTIONAL { ?entity skos:altLabel ?alias }
 }"""
 FACTS = """
-SELECT ?predicate ?subject ?object ?subjectName ?objectName ?status ?date ?post ?quote ?sentence ?file ?rule ?confidence
+SELECT ?st ?predicate ?subject ?object ?subjectName ?objectName ?status ?date ?post ?quote ?sentence ?file ?rule ?confidence
 WHERE {
   { BIND(%(entity)s AS ?subject) ?st rdf:subject ?subject ; rdf:object ?object }
   UNION { BIND(%(entity)s AS ?object) ?st rdf:object ?object ; rdf:subject ?subject }
@@ -32,16 +34,16 @@ WHERE {
   ?subject skos:prefLabel ?subjectName . ?object skos:prefLabel ?objectName .
   %(evidence)s
   OPTIONAL { ?st zt:date ?date } OPTIONAL { ?st zt:post ?post }
-} ORDER BY ?predicate ?subjectName ?objectName ?file ?sentence"""
+} ORDER BY ?predicate ?subjectName ?objectName ?st ?file ?sentence ?quote ?date ?post"""
 FIGURES = """
-SELECT ?name ?text ?qualifier ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
+SELECT ?observation ?name ?text ?qualifier ?period ?quote ?sentence ?file ?rule ?confidence WHERE {
   ?observation zt:figureOf %(entity)s ; zt:indicator/skos:prefLabel ?name ; zt:valueText ?text .
   ?st rdf:subject ?observation ; zt:evidence ?e .
   %(evidence)s
   OPTIONAL { ?observation zt:period ?period }
   OPTIONAL { ?observation zt:qualifier ?hedge . ?hedge skos:prefLabel ?qualifier
     FILTER(?hedge != qualifier:exact && LANG(?qualifier) = "zh") }
-} ORDER BY ?file ?sentence ?name"""
+} ORDER BY ?name ?period ?observation ?file ?sentence ?quote"""
 EVIDENCE = """?e zt:span/zt:quote ?quote ; zt:sentence/zt:quote ?sentence ; zt:confidence ?confidence ;
     zt:sourceText/zt:fileName ?file ; prov:wasAttributedTo/rdfs:label ?rule ."""
 PROPERTIES = """
@@ -63,13 +65,54 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A sentence that says something, and the words in it that do."""
+
+    sentence: str
+    quote: str
+    file: str
+    rule: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about the entity, once, with everything that shows it."""
+
+    predicate: str
+    """IRI."""
+    subject: str
+    subject_name: str
+    object: str
+    object_name: str
+    status: str
+    posts: tuple[str, ...]
+    dates: tuple[str, ...]
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the entity, with everything that shows it."""
+
+    name: str
+    text: str
+    """The number and its unit as written."""
+    qualifier: str
+    """Chinese label; empty for an exact figure."""
+    period: str
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """Everything that the graph says of one entity; rows are in the order in which they are to be read."""
+    """Everything that the graph says of one entity, in the order in which it is to be read: by relation, and by name
+    and period."""
 
     entity: Found
     properties: tuple[Row, ...]
-    facts: tuple[Row, ...]
-    figures: tuple[Row, ...]
+    facts: tuple[Fact, ...]
+    figures: tuple[Figure, ...]
 
 
 def read_names(store: Store) -> tuple[Found, ...]:
@@ -114,10 +157,44 @@ def similar_names(names: Sequence[Found], text: str) -> list[str]:
 def read_card(store: Store, entity: Found) -> Card:
     """The card of one entity."""
     values = {"entity": f"<{entity.iri}>", "evidence": EVIDENCE}
+    properties, facts, figures = (_rows(store, query % values) for query in (PROPERTIES, FACTS, FIGURES))
     return Card(
         entity,
-        *(tuple(_rows(store, query % values)) for query in (PROPERTIES, FACTS, FIGURES)),
+        tuple(properties),
+        tuple(_fact(list(rows)) for _, rows in groupby(facts, key=itemgetter("st"))),
+        tuple(_figure(list(rows)) for _, rows in groupby(figures, key=itemgetter("observation"))),
     )
+
+
+def _fact(rows: Sequence[Row]) -> Fact:
+    """One statement, of which each row has one sentence, one post and one date."""
+    first = rows[0]
+    return Fact(
+        predicate=first["predicate"],
+        subject=first["subject"],
+        subject_name=first["subjectName"],
+        object=first["object"],
+        object_name=first["objectName"],
+        status=first["status"],
+        posts=_each(rows, "post"),
+        dates=_each(rows, "date"),
+        shown=_shown(rows),
+    )
+
+
+def _figure(rows: Sequence[Row]) -> Figure:
+    first = rows[0]
+    period = "、".join(_each(rows, "period"))
+    return Figure(first["name"], first["text"], first.get("qualifier", ""), period, _shown(rows))
+
+
+def _each(rows: Sequence[Row], name: str) -> tuple[str, ...]:
+    return tuple(sorted({row[name] for row in rows if name in row}))
+
+
+def _shown(rows: Sequence[Row]) -> tuple[Shown, ...]:
+    names = ("sentence", "quote", "file", "rule", "confidence")
+    return tuple(dict.fromkeys(Shown(*(row[name] for name in names)) for row in rows))
 
 
 def _rows(store: Store, query: str) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli.asking import query, show, stats
+from kg.cli.asking import query, stats
 from kg.cli.building import build
 from kg.cli.caching import cache
 from kg.cli.checking import validate
@@ -18,6 +18,7 @@ from kg.cli.learning import evaluate, train
 from kg.cli.merging import curate, merge
 from kg.cli.questioning import ask
 from kg.cli.serving import load, serve
+from kg.cli.showing import show
 from ontology.errors import ZhengtuError
 from ontology.version import __version__
 

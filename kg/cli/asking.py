@@ -1,4 +1,4 @@
-"""`kg query`, `kg show` and `kg stats`: what a build knows."""
+"""`kg query` and `kg stats`: what a build knows."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from ontology.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.answers import AnswerForm
-    from kg.card import Card, Row
     from kg.query import Answer, Limits
-    from ontology.records import Label
-    from ontology.terms import EntityClass
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -114,134 +111,6 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str, seconds: 
     answer = run_query(out, cast(str, text), limits(seconds, rows))
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
     tell_cut(answer)
-
-
-@click.command()
-@click.argument("out", type=FOLDER)
-@click.argument("name")
-@click.option("--why", is_flag=True, help="Say why names are one entity, instead of what is said of it.")
-def show(out: Path, name: str, why: bool) -> None:
-    """Show one entity: what is said of it, and the sentence that says it.
-
-    NAME is a name, an alias, a part of either, or an IRI. Where several things fit, they are listed.
-    Exit code 1 where nothing does.
-
-    \b
-    Examples:
-      kg show graph/ 法律援助中心
-      kg show graph/ 成都市武侯区司法局 | less
-      kg show graph/ --why 云上普法平台
-    """
-    if why:
-        _print_reasons(out, name)
-        return
-    from kg.card import find_entities, read_card, read_names, similar_names
-    from kg.store import open_store
-
-    tell_loading(out)
-    store = open_store(out)
-    names = read_names(store)
-    found = find_entities(names, name)
-    if not found:
-        like = similar_names(names, name)
-        click.echo(
-            f"Nothing in {out} is called {name}.{' Like it: ' + '、'.join(like) if like else ''}", err=True
-        )
-        raise SystemExit(1)
-    if len(found) > 1:
-        click.echo(f"{len(found)} things fit; name one of them:")
-        for entity in found[:20]:
-            click.echo(f"  {entity.type:<6}{entity.name}  {entity.iri}")
-        return
-    _print_card(read_card(store, found[0]))
-
-
-def _print_reasons(out: Path, name: str) -> None:
-    """Every join that led to an entity of that name, and what became of things that had the name."""
-    from kg.card import find_entities, read_names
-    from kg.joins import read_reasons
-    from kg.store import open_store
-
-    reasons = read_reasons(out)
-    away = reasons.away(name)
-    found = [] if away else find_entities(read_names(open_store(out)), name)
-    if not found and not away:
-        click.echo(f"Nothing in {out} is called {name}, and nothing that was became another.", err=True)
-        raise SystemExit(1)
-    for join in away:
-        target = join["target"]
-        became = f"became {target['type']} {target['name']}" if target else "was taken out"
-        click.secho(f"{join['source']['type']} {join['source']['name']} {became}", bold=True)
-        click.echo(f"    {join['reason']}  [{join['decided']}]")
-    for entity in found[:20]:
-        click.secho(f"{entity.type} {entity.name}  {entity.iri}", bold=True)
-        for join in reasons.of(entity.iri):
-            source = " ".join(filter(None, (join["source"][k] for k in ("type", "name", "scope"))))
-            click.echo(f"    ← {source}: {join['reason']}  [{join['decided']}]")
-        if not reasons.of(entity.iri):
-            click.echo("    every document names it so; nothing was joined to it")
-
-
-def _print_card(card: Card) -> None:
-    from ontology.schema import load_schema
-
-    schema = load_schema()
-    entity = card.entity
-    kinds = next((_classes(c, entity.name) for label, c in schema.types.items() if label == entity.type), ())
-    click.secho(entity.name, bold=True)
-    click.echo(" · ".join(f"{kind.label_zh} {kind.label_en}" for kind in kinds) or entity.type)
-    click.echo(entity.iri)
-    if entity.aliases:
-        click.echo(f"又称 also written: {'、'.join(entity.aliases)}")
-    for row in card.properties:
-        name = row["property"].rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        if name not in ("prefLabel", "altLabel", "canonicalKey"):
-            click.echo(f"{name}: {row['value']}")
-    previous: tuple[str, ...] = ()
-    for row in card.facts:
-        told = _fact(row, entity.iri)
-        if told != previous:
-            click.echo()
-            click.secho(" ".join(told), bold=True)
-        previous = told
-        _print_sentence(row)
-    for row in card.figures:
-        click.echo()
-        period = f" ({row['period']})" if "period" in row else ""
-        if row.get("qualifier", "") not in row["text"]:
-            period = f" [{row['qualifier']}]{period}"
-        click.secho(f"{row['name']} {row['text']}{period}", bold=True)
-        _print_sentence(row)
-
-
-def _classes(root: EntityClass, name: str) -> tuple[EntityClass, ...]:
-    """The class of the type, and the class that the form of the name tells."""
-    from ontology.schema import load_schema
-
-    schema = load_schema()
-    leaf = schema.classes[schema.leaf_class(cast("Label", root.notation), name)]
-    return (root,) if leaf is root else (root, leaf)
-
-
-def _fact(row: Row, entity: str) -> tuple[str, ...]:
-    from ontology.schema import load_schema
-
-    relation = load_schema().relation(row["predicate"].rsplit("#", 1)[-1])
-    subject = "" if row["subject"] == entity else row["subjectName"]
-    object_ = "" if row["object"] == entity else row["objectName"]
-    extra = [row[key] for key in ("post", "date") if key in row]
-    parts = (subject, f"{relation.label_zh} {relation.name}", object_, f"[{row['status']}]", *extra)
-    return tuple(part for part in parts if part)
-
-
-def _print_sentence(row: Row) -> None:
-    """The sentence with its quote in colour, within the terminal, and where it stands."""
-    from kg.columns import wrap
-
-    sentence, quote = row["sentence"], row["quote"]
-    for line in wrap(sentence, width() - 4):
-        click.echo(f"    {line}".replace(quote, click.style(quote, underline=True), 1))
-    click.secho(f"    — {row['file']} · {row['rule']} · {row['confidence']}", dim=True)
 
 
 @click.command()

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from exports.rdf import write_nquads
 from kg.cli import main
+from kg.statements import sort_evidence
 from ontology.records import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
@@ -116,6 +117,32 @@ def test_show_says_that_a_figure_is_a_bound(sample_kb: KnowledgeBase, tmp_path: 
     told = run("show", tmp_path, about.subject).output
     assert "1.2万件 [约] (2021)" in told
     assert "99.5% (2021)" in told
+
+
+def test_show_tells_a_statement_once_with_all_its_dates(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    about = next(s for s in sample_kb.statements if s.predicate == "launched" and s.asserted)
+    dates = ("2019", "2020-05", "2021")
+    shown = [replace(about.evidence[0], end=about.evidence[0].end - n) for n in range(1, 6)]
+    changed = replace(about, dates=dates, evidence=sort_evidence([*about.evidence, *shown]))
+    statements = tuple(changed if s is about else s for s in sample_kb.statements)
+    write_nquads(replace(sample_kb, statements=statements), tmp_path / "graph.nq")
+    told = run("show", tmp_path, about.subject).output
+    assert told.count("2019、2020-05、2021") == 1
+    assert f"… in {len(changed.evidence) - 3} more places" in told
+    assert "more places" not in run("show", tmp_path, about.subject, "--most", "0").output
+
+
+def test_show_stops_after_so_many_of_a_relation_and_says_so(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
+    about = next(s for s in sample_kb.statements if s.predicate == "launched" and s.asserted)
+    others = [e for e in sample_kb.entities if e.key.type == "INIT" and e.iri != about.object]
+    added = [replace(about, iri=f"{about.iri}{n}", object=e.iri) for n, e in enumerate(others)]
+    kept = [s for s in sample_kb.statements if s.predicate != "launched"]
+    write_nquads(replace(sample_kb, statements=(*kept, about, *added)), tmp_path / "graph.nq")
+    assert added
+    one, every = (run("show", tmp_path, about.subject, "--most", n).output for n in ("1", "0"))
+    assert one.count("发起 launched") == 2
+    assert f"… {len(added)} more: 发起 launched (--most 0 shows all)" in one
+    assert every.count("发起 launched") == 1 + len(added)
 
 
 def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
