@@ -31,7 +31,9 @@ PUSHED = re.compile(
 """How a clause begins that says what goes on, before the clause that counts it: 加快保障房建设，新开工1200套."""
 KIND = re.compile(r"[、”》].*?等(?P<kind>[^、等]{2,10})$")
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
-MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+SAME_BELOW = re.compile(r"[（(]下同[）)]")
+"""What a table or report says once, for all figures that follow: 同比（下同）增长."""
 BEHIND = re.compile(r"[。！？；，”]")
 """Ends what belongs to a figure behind it."""
 BRACKETED = re.compile(r"^[（(][^（）()]*[）)]")
@@ -113,6 +115,8 @@ def tidy_left(left: str) -> str:
     """The words before a figure without dates, list marks, adverbs, the area and the copula."""
     pattern = grammar().leading
     left = left[masked(left).rfind("，") + 1 :]
+    if "下同" in left:
+        left = SAME_BELOW.sub("", left)
     if "年" in left:
         for year in reversed(list(YEAR.finditer(masked(left)))):
             left = left[: year.start()] + left[year.end() :]
