@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 )
 @click.option("--info", is_flag=True, help="Show remarks too, not their number alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
-def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool) -> None:
+@click.option("--again", is_flag=True, help="Check the graph although it is the one that its build checked.")
+def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool, again: bool) -> None:
     """Check a graph against the shapes of the ontology.
 
     OUT is a build folder, or a Turtle or N-Quads file. Each finding is told in Chinese and English, with
     the document and the sentence that it comes from. A violation is a fault of the graph (exit code 1); a
     warning is what a person should look at, mostly because a report says it so. The shapes are in the
-    folder's shapes.ttl, as SHACL; every build is checked in the same way.
+    folder's shapes.ttl, as SHACL; every build is checked in the same way, so that of a graph that has not
+    changed since then what its build found is told at once (--again, --info and --json check it anew).
 
     \b
     Examples:
@@ -39,23 +41,32 @@ def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool) -> N
       kg validate graph/ --shacl
       kg validate graph/ --json | jq '.[] | select(.severity == "Warning")'
     """
-    from kg.validation.source import graph_file, read_triples
+    from kg.validation.recorded import recorded_verdict
+    from kg.validation.source import graph_file
 
     path = graph_file(out)
-    if shacl:
-        from kg.validation.reference import validate_file
-
-        verdict = validate_file(path)
-    else:
-        from kg.validation import validate as check
-
-        verdict = check(read_triples(path))
+    known = None if shacl or info or as_json or again else recorded_verdict(path)
+    verdict = known.verdict if known else _checked(path, shacl)
     if as_json:
         click.echo(json.dumps([asdict(f) for f in verdict.findings], ensure_ascii=False, indent=1))
     else:
         _show(verdict, limit, info)
+        _count(verdict, known.remarks if known else len(verdict.of("Info")))
+        if known:
+            click.echo("This is what its build found; --again checks the graph anew.")
     if not verdict.conforms:
         raise SystemExit(1)
+
+
+def _checked(path: Path, shacl: bool) -> Verdict:
+    if shacl:
+        from kg.validation.reference import validate_file
+
+        return validate_file(path)
+    from kg.validation import validate as check
+    from kg.validation.source import read_triples
+
+    return check(read_triples(path))
 
 
 def _show(verdict: Verdict, limit: int, info: bool) -> None:
@@ -73,8 +84,9 @@ def _show(verdict: Verdict, limit: int, info: bool) -> None:
                 click.echo(f"  {line}")
         if len(found) > len(shown):
             click.echo(f"… and {len(found) - len(shown)} more; --limit 0 shows all")
-    counts = {s: sum(f.severity == s for f in verdict.findings) for s in ("Violation", "Warning", "Info")}
+
+
+def _count(verdict: Verdict, remarks: int) -> None:
     verdicts = "conforms 符合" if verdict.conforms else "does not conform 不符合"
-    click.echo(
-        f"{verdicts}: {counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} remarks"
-    )
+    violations, warnings = len(verdict.of("Violation")), len(verdict.of("Warning"))
+    click.echo(f"{verdicts}: {violations} violations, {warnings} warnings, {remarks} remarks")

@@ -1,0 +1,39 @@
+"""The verdict that a build wrote down, where it is one on the graph that lies there now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.inputs import digest_of
+from kg.made import program_digest
+from kg.output import read_record
+from kg.validation.findings import Finding, Verdict
+from kg.validation.source import GRAPH_FILES
+from ontology.errors import BuildError
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a build found, of which it lists all but the remarks."""
+
+    verdict: Verdict
+    remarks: int
+
+
+def recorded_verdict(graph: Path) -> Recorded | None:
+    """What build.json beside a graph file says of it.
+
+    None unless this very program made and checked the build, and the file has the SHA-256 that it had then.
+    """
+    if graph.name not in GRAPH_FILES:  # core.ttl is a part
+        return None
+    try:
+        record = read_record(graph.parent)
+    except BuildError:
+        return None
+    told, digest = record.get("validation"), record.get("outputs", {}).get(graph.name)
+    if not told or record.get("program") != program_digest() or digest != digest_of(graph):
+        return None
+    warnings = tuple(Finding(**warning) for warning in told["warnings"])
+    return Recorded(Verdict(warnings), sum(told["counts"].values()) - len(warnings))
