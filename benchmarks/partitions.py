@@ -35,7 +35,7 @@ from extraction.divisions import load_gazetteer
 from extraction.options import PipelineOptions
 from kg.build import BuildOptions
 from kg.cache import Cache, remembering
-from kg.cli.partitioned.command import build_partitioned
+from kg.cli.partitioned.command import build_partitioned, reading
 from kg.codec import encode
 from kg.engines import Engine, Reading
 from kg.engines.processes import read_locally
@@ -172,7 +172,8 @@ def build(inputs: Sequence[Input], engine: Engine, out: Path, workers: int, part
     made = made_with(options.pipeline, options.base)
     choices = {"validate": True, "rdf12": False, "parquet": False}
     with staged(out) as folder:
-        build_partitioned(inputs, options, engine, folder, made, choices, workers, partitions)
+        reader = reading(inputs, options, engine)
+        build_partitioned(reader, options.base, folder, made, choices, workers, partitions)
 
 
 def main() -> None:

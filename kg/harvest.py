@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bz2
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.codec import decode, encode, layout
 from kg.curation.entries import Entry, entry_from_json, entry_to_json
@@ -21,6 +21,7 @@ from kg.inputs import Origin
 from ontology.errors import BuildError
 from ontology.records import Document, Extraction, Failure, Metadata
 
+Told = TypeVar("Told")
 HARVEST = "records.jsonl.bz2"
 """bzip2, since its output is the same on every machine; that of gzip depends on the zlib that wrote it."""
 
@@ -98,10 +99,25 @@ def _json(value: object) -> bytes:
 
 def read_harvest(folder: Path) -> Harvest:
     """The harvest of a build folder. Raises BuildError where there is none or it cannot be read."""
+    return sorted_out(each_told(folder, decode))
+
+
+def sorted_out(told: Iterable[object]) -> Harvest:
+    """A harvest of things in any order; each kind stays in its own."""
+    listed = list(told)
+    extractions = tuple(one for one in listed if isinstance(one, Extraction))
+    failures = tuple(one for one in listed if isinstance(one, Failure))
+    entries = tuple(one for one in listed if isinstance(one, Entry))
+    return Harvest(extractions, failures, entries, tuple(one for one in listed if isinstance(one, Origin)))
+
+
+def each_told(folder: Path, take: Callable[[bytes], Told]) -> Iterator[Told | Failure | Entry | Origin]:
+    """What a build folder keeps of what it was made of, one thing after another, and what `take` makes of the line of each
+    document (`kg.codec`). Raises BuildError where there is nothing or it cannot be read."""
     path = folder / HARVEST
     try:
         with bz2.open(path, "rb") as file:
-            return _read(file, path)
+            yield from _each_told(file, path, take)
     except FileNotFoundError as error:
         raise BuildError(
             f"{folder}: no {HARVEST} there; build it again with this version of kg, or give the folder that "
@@ -111,11 +127,9 @@ def read_harvest(folder: Path) -> Harvest:
         raise BuildError(f"{path}: cannot be read: {error}") from error
 
 
-def _read(lines: Iterable[bytes], path: Path) -> Harvest:
-    extractions: list[Extraction] = []
-    failures: list[Failure] = []
-    curation: list[Entry] = []
-    origins: list[Origin] = []
+def _each_told(
+    lines: Iterable[bytes], path: Path, take: Callable[[bytes], Told]
+) -> Iterator[Told | Failure | Entry | Origin]:
     started = False
     for number, line in enumerate(lines, start=1):
         if number == 1:
@@ -123,19 +137,19 @@ def _read(lines: Iterable[bytes], path: Path) -> Harvest:
             if json.loads(line) != {"layout": layout()}:
                 raise BuildError(f"{path}: not the records of this version of kg; build it again")
         elif line.startswith(b'{"origin":'):
-            origins.append(_origin(json.loads(line)["origin"]))
+            yield _origin(json.loads(line)["origin"])
         elif line.startswith(b'{"failure":'):
-            failures.append(Failure(**json.loads(line)["failure"]))
+            yield Failure(**json.loads(line)["failure"])
         elif line.startswith(b'{"curation":'):
-            curation.append(entry_from_json(json.loads(line)["curation"]))
+            yield entry_from_json(json.loads(line)["curation"])
         else:
             try:
-                extractions.append(decode(line))
+                taken = take(line.rstrip(b"\n"))
             except BuildError as error:
                 raise BuildError(f"{path}, line {number}: {error}") from error
+            yield taken
     if not started:
         raise BuildError(f"{path}: cannot be read: it is empty; build it again")
-    return Harvest(tuple(extractions), tuple(failures), tuple(curation), tuple(origins))
 
 
 def _origin(told: dict[str, Any]) -> Origin:
@@ -152,22 +166,27 @@ def join_harvests(first: Harvest, second: Harvest, names: tuple[str, str]) -> Ha
     for x in second.extractions:
         known = found.setdefault(x.document.name, x)
         if known is not x and known != x:
-            raise BuildError(_clash(known.document, x.document, names))
-    failures = [f for f in (*first.failures, *second.failures) if f.file not in found]
-    origins = _join_origins((*first.origins, *second.origins), found)
-    return harvest(found.values(), failures, {*first.curation, *second.curation}, origins)
+            raise BuildError(clash(known.document, x.document, names))
+    about = join_about((first, second), {name: x.document.sha256 for name, x in found.items()})
+    return replace(about, extractions=harvest(found.values()).extractions)
 
 
-def _join_origins(origins: Iterable[Origin], read: Mapping[str, Extraction]) -> list[Origin]:
-    """One a file: that of the file that was read, where one of two could not be."""
+def join_about(parts: Sequence[Harvest], read: Mapping[str, str]) -> Harvest:
+    """What harvests hold besides documents, together; `read` has the SHA-256 of the file of every document by its name."""
+    failures = [f for part in parts for f in part.failures if f.file not in read]
+    entries = {entry for part in parts for entry in part.curation}
     kept: dict[str, Origin] = {}
-    for origin in sorted(set(origins), key=lambda o: (o.sha256, repr(o.given))):
-        if origin.name not in read or read[origin.name].document.sha256 == origin.sha256:
+    # One a file: that of the file that was read, where one of two could not be.
+    for origin in sorted(
+        {o for part in parts for o in part.origins}, key=lambda o: (o.sha256, repr(o.given))
+    ):
+        if read.get(origin.name, origin.sha256) == origin.sha256:
             kept[origin.name] = origin
-    return list(kept.values())
+    return harvest((), failures, entries, kept.values())
 
 
-def _clash(one: Document, other: Document, names: tuple[str, str]) -> str:
+def clash(one: Document, other: Document, names: tuple[str, str]) -> str:
+    """What is wrong where the builds of these names have two documents of one name."""
     where = f"{one.name}: {names[0]} and {names[1]} have different reports of this name"
     if one.sha256 == other.sha256:
         where = (

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.asking import width
+
+if TYPE_CHECKING:
+    from kg.curation import Entry
+    from kg.made import Made
 
 KINDS = ("renamed", "number", "alias", "type", "scope", "place", "slip", "figures")
 """Kinds of suggestions, the surest first."""
@@ -23,7 +29,14 @@ FOLDER = click.Path(path_type=Path)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Corrections to apply instead of those that the builds hold.",
 )
-def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None:
+@click.option(
+    "--partitions",
+    default=0,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
+)
+def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partitions: int) -> None:
     """Join builds that were made apart, on other machines or at other times.
 
     The result is, byte for byte, the build of all their inputs together. Builds of different versions, rules,
@@ -35,21 +48,51 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None) -> None
       kg merge 2020/ 2021/ -o both/
       kg merge machine1/ machine2/ machine3/ -o graph/ --curation curation.yaml
     """
+    from kg.curation import read_curation
+    from kg.merging import characters_in, made_alike
+    from kg.partitions.size import LARGE
+
+    made = made_alike(builds)
+    entries = read_curation(curation) if curation else None
+    cut = partitions > 1 if partitions else characters_in(builds) > LARGE
+    if cut:
+        whole = _merge_in_partitions(builds, output, made, entries, partitions)
+    else:
+        whole = _merge_in_memory(builds, output, made, entries)
+    if not whole:
+        raise SystemExit(1)
+
+
+def _merge_in_partitions(
+    builds: Sequence[Path], output: Path, made: Made, entries: Sequence[Entry] | None, partitions: int
+) -> bool:
+    from kg.cli.partitioned.command import build_partitioned, merging
+    from kg.engines.processes import cores
+    from kg.output import staged
+
+    with staged(output) as folder:
+        tell = build_partitioned(merging(builds, entries), made.base, folder, made, {}, cores(), partitions)
+    return tell(output)
+
+
+def _merge_in_memory(
+    builds: Sequence[Path], output: Path, made: Made, entries: Sequence[Entry] | None
+) -> bool:
     from kg.build import assemble
     from kg.cli.building import summary
-    from kg.cli.writing import write_build, writing
-    from kg.curation import read_curation
+    from kg.cli.telling import bar
+    from kg.cli.writing import OUTPUTS, write_build, writing
     from kg.engines.processes import cores
     from kg.merging import merge_builds
     from kg.output import staged
 
-    gathered, made = merge_builds(builds, read_curation(curation) if curation else None)
+    gathered = merge_builds(builds, entries)
     with staged(output) as folder, writing(gathered, folder, cores()) as forks:
         kb = assemble(gathered, made.base, cores())
-        written = write_build(kb, gathered, made, folder, forks)
+        with bar(OUTPUTS, "Writing") as shown:
+            written = write_build(kb, gathered, made, folder, forks, lambda name: shown.update(1, name))
     summary(kb, output, written)
-    if kb.failures:
-        raise SystemExit(1)
+    return not kb.failures
 
 
 @click.group()

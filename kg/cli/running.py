@@ -139,15 +139,14 @@ def _build(request: Request, inputs: list[Input], wanted: Wanted) -> Ran:
 
 
 def _build_in_partitions(due: Due) -> Ran:
-    from kg.cli.partitioned.command import build_partitioned
+    from kg.cli.partitioned.command import build_partitioned, reading
     from kg.output import staged
 
     cut, scheduler = due.request.partitions, due.request.reading.scheduler
     with staged(due.request.output) as folder:
         tell = build_partitioned(
-            due.inputs,
-            due.options,
-            due.engine,
+            reading(due.inputs, due.options, due.engine),
+            due.request.base,
             folder,
             due.wanted.made,
             due.wanted.choices,

@@ -276,3 +276,48 @@ def test_different_metadata_of_one_report_is_refused(gathered: Harvest) -> None:
     other = replace(first, document=replace(first.document, meta=Metadata(title="另一标题")))
     with pytest.raises(BuildError, match="manifest"):
         join_harvests(harvest([first]), harvest([other]), ("a", "b"))
+
+
+# ---- merges in partitions --------------------------------------------------------------------------------
+def test_a_merge_in_partitions_is_the_joint_build_in_partitions(tmp_path: Path) -> None:
+    parts = two_builds(tmp_path)
+    cut = ("--partitions", "3")
+    assert run("build", tmp_path / "all", "-o", tmp_path / "joint", "--no-cache", *cut).exit_code == 0
+    merged = run("merge", *parts, parts[0], "-o", tmp_path / "merged", *cut)
+    assert merged.exit_code == 0, merged.output
+    assert "in 3 partitions" in merged.output
+    assert folder_bytes(tmp_path / "merged") == folder_bytes(tmp_path / "joint")
+
+
+def test_a_large_merge_is_made_in_partitions_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = two_builds(tmp_path)
+    monkeypatch.setattr("kg.partitions.size.LARGE", 100)
+    assert "partitions" in run("merge", *parts, "-o", tmp_path / "merged").output
+    assert "partitions" not in run("merge", *parts, "-o", tmp_path / "merged", "--partitions", "1").output
+
+
+def test_a_merge_in_partitions_refuses_two_reports_of_one_name(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        text = report(PLACES[0], 2021, WORKS[0], len(name) + ord(name[0]))
+        (tmp_path / name / "a.txt").write_text(text, encoding="utf-8")
+        assert run("build", tmp_path / name, "-o", tmp_path / f"{name}-out", "--no-cache").exit_code == 0
+    outs = tmp_path / "one-out", tmp_path / "two-out"
+    result = run("merge", *outs, "-o", tmp_path / "merged", "--partitions", "2")
+    assert result.exit_code == 2
+    assert f"a.txt: {outs[0]} and {outs[1]} have different reports of this name" in result.output
+    assert not (tmp_path / "merged").exists()
+
+
+def two_builds(folder: Path) -> tuple[Path, Path]:
+    """Builds of the reports in all/, half of them in each."""
+    for number, place in enumerate(PLACES):
+        text = report(place, 2020 + number, WORKS[number % 3], 100 + number)
+        for part in ("all", ("first", "second")[number % 2]):
+            (folder / part).mkdir(exist_ok=True)
+            (folder / part / f"{number}.txt").write_text(text, encoding="utf-8")
+    for part in ("first", "second"):
+        assert run("build", folder / part, "-o", folder / f"{part}-out", "--no-cache").exit_code == 0
+    return folder / "first-out", folder / "second-out"

@@ -1,4 +1,4 @@
-"""`kg build` in partitions: from inputs to a build folder, and what is told of it."""
+"""`kg build` and `kg merge` in partitions: from inputs to a build folder, and what is told of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ import click
 
 from kg.build import BuildOptions
 from kg.cli.partitioned.building import Written, make_parts, put_together
-from kg.cli.partitioned.reading import Resolved, read_onto_disk, resolve_on_disk
+from kg.cli.partitioned.reading import Read, Resolved, merge_onto_disk, read_onto_disk, resolve_on_disk
 from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures
 from kg.cli.writing import Choices
+from kg.curation import Entry
 from kg.engines import Engine
 from kg.forks import Runner, run_forked
 from kg.harvest import Harvest
@@ -26,6 +27,8 @@ from kg.output import NEW
 from kg.record import Account, Made, write_account
 from kg.record import Written as Recorded
 
+Reader = Callable[[Path], Read]
+"""Reads everything into files below a folder."""
 WORK = ".partitions"
 """Folder of what goes from step to step, in the one that becomes the output; it is gone at the end."""
 LEFT_OUT = ("index.html", "graph.graphml", "graph.gexf")
@@ -34,9 +37,8 @@ PARTITIONED = "partitioned"
 
 
 def build_partitioned(
-    inputs: Sequence[Input],
-    options: BuildOptions,
-    engine: Engine,
+    reader: Reader,
+    base: str,
     folder: Path,
     made: Made,
     choices: Mapping[str, bool],
@@ -44,8 +46,8 @@ def build_partitioned(
     partitions: int,
     scheduler: str | None = None,
 ) -> Callable[[Path], bool]:
-    """Builds into the empty folder `folder`, with so many partitions (0: as many as there is to do), which are made by
-    processes of this machine or, where it has a scheduler and sees the folder, by a cluster.
+    """Builds what `reader` reads into the empty folder `folder`, with so many partitions (0: as many as there is to do),
+    which are made by processes of this machine or, where it has a scheduler and sees the folder, by a cluster.
 
     What it gives tells of the build, once the folder has its name, and whether every report could be read.
     Raises click.ClickException where no report could be read, BuildError and ValidationError as other builds do.
@@ -55,10 +57,9 @@ def build_partitioned(
     asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
     here: Runner = partial(run_forked, workers=workers)
     with _runner(scheduler, work) as there:  # looked at before anything is read
-        with bar(len(inputs), "Reading") as shown:
-            read = read_onto_disk(inputs, options, engine, work, lambda name: shown.update(1, name))
+        read = reader(work)
         gathered = read.gathered
-        resolved = resolve_on_disk(read, options.base, work, partitions, asked.parquet)
+        resolved = resolve_on_disk(read, base, work, partitions, asked.parquet)
         if not len(resolved.ground.records):
             tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
@@ -71,6 +72,26 @@ def build_partitioned(
     told = {**asdict(asked), PARTITIONED: True}
     recorded = write_account(account, made, folder, validation, told, written.digests)
     return lambda output: _tell(account, recorded, output)
+
+
+def reading(inputs: Sequence[Input], options: BuildOptions, engine: Engine) -> Reader:
+    """Reads reports with an engine."""
+
+    def read(folder: Path) -> Read:
+        with bar(len(inputs), "Reading") as shown:
+            return read_onto_disk(inputs, options, engine, folder, lambda name: shown.update(1, name))
+
+    return read
+
+
+def merging(builds: Sequence[Path], curation: Sequence[Entry] | None) -> Reader:
+    """Reads what builds keep of what they read."""
+
+    def read(folder: Path) -> Read:
+        with bar(len(builds), "Reading") as shown:
+            return merge_onto_disk(builds, curation, folder, lambda name: shown.update(1, name))
+
+    return read
 
 
 def _remove(work: Path, folder: Path) -> None:

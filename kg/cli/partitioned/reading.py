@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from extraction.divisions import load_gazetteer
@@ -13,11 +14,12 @@ from kg.cli.partitioned.planning import partitions_for, plan_ranges
 from kg.curation import Entry
 from kg.curation.apply import keeps_apart, plan_corrections
 from kg.engines import Engine
-from kg.harvest import Harvest, harvest
+from kg.harvest import Harvest, clash, each_told, harvest, join_about, sorted_out
 from kg.inputs import Input
 from kg.partitions.spool import Final, Named, Spool, after
 from kg.resolution import resolve_keys
-from ontology.records import Join
+from ontology.errors import BuildError
+from ontology.records import Document, Join
 from ontology.schema import load_schema
 
 
@@ -51,6 +53,35 @@ def read_onto_disk(
     spool = Spool(folder)
     failures, origins = hear(engine(inputs, options.pipeline), spool.add, progress)
     return Read(spool, harvest((), failures, options.curation, origins))
+
+
+def merge_onto_disk(
+    builds: Sequence[Path], curation: Sequence[Entry] | None, folder: Path, progress: Callable[[str], None]
+) -> Read:
+    """What builds were made of together, in files below `folder`; raises what `kg.merging.merge_builds` raises."""
+    spool, seen = Spool(folder), set[bytes]()
+    found: dict[str, tuple[Document, Path]] = {}
+    abouts: list[Harvest] = []
+
+    def take(line: bytes) -> Document | None:
+        digest = sha256(line).digest()
+        if digest in seen:  # another build had it
+            return None
+        seen.add(digest)
+        return spool.add(line)
+
+    for build in builds:
+        about: list[object] = []
+        for told in each_told(build, take):
+            if isinstance(told, Document):
+                known, where = found.setdefault(told.name, (told, build))
+                if known is not told:
+                    raise BuildError(clash(known, told, (str(where), str(build))))
+            about.append(told)
+        abouts.append(sorted_out(about))
+        progress(str(build))
+    gathered = join_about(abouts, {name: document.sha256 for name, (document, _) in found.items()})
+    return Read(spool, gathered if curation is None else replace(gathered, curation=tuple(curation)))
 
 
 def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bool = False) -> Resolved:
