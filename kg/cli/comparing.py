@@ -73,11 +73,12 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
 
 def _read(folder: Path) -> KnowledgeBase:
     from kg.build import assemble
+    from kg.engines.processes import cores
     from kg.harvest import read_harvest
     from kg.output import read_record
     from kg.record import made_as
 
-    return assemble(read_harvest(folder), made_as(read_record(folder)).base)
+    return assemble(read_harvest(folder), made_as(read_record(folder)).base, cores())
 
 
 def _print(mark: str, told: str, more: tuple[str, ...]) -> None:

@@ -147,6 +147,7 @@ def suggest_command(
     from kg.columns import hanging
     from kg.curation import read_curation
     from kg.curation.suggest import as_yaml, suggest
+    from kg.engines.processes import cores
     from kg.harvest import read_harvest
     from kg.output import read_record
     from kg.record import made_as
@@ -154,7 +155,7 @@ def suggest_command(
     base = made_as(read_record(out)).base
     gathered = read_harvest(out)
     entries = (*gathered.curation, *(read_curation(curation) if curation else ()))
-    found = list(suggest(assemble(gathered, base), entries, load_gazetteer()))
+    found = list(suggest(assemble(gathered, base, cores()), entries, load_gazetteer()))
     found = [s for s in found if not kinds or s.kind in kinds]
     shown = found[: limit or None]
     for number, suggestion in enumerate(shown, start=1):
