@@ -33,7 +33,7 @@ def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool, agai
     the document and the sentence that it comes from. A violation is a fault of the graph (exit code 1); a
     warning is what a person should look at, mostly because a report says it so. The shapes are in the
     folder's shapes.ttl, as SHACL; every build is checked in the same way, so that of a graph that has not
-    changed since then what its build found is told at once (--again, --info and --json check it anew).
+    changed since then what its build found is told at once (--again, --info, --json and --shacl check it anew).
 
     \b
     Examples:

@@ -76,6 +76,7 @@ def _print_reasons(out: Path, name: str) -> None:
     from kg.joins import read_reasons
     from kg.store import open_store
 
+    tell_loading(out)
     reasons = read_reasons(out)
     away = reasons.away(name)
     found = [] if away else find_entities(read_names(open_store(out)), name)

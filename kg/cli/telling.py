@@ -56,7 +56,7 @@ def tell_loading(out: Path) -> None:
 
     size = to_load(out)
     if size > LARGE:
-        click.echo(f"Loading {size / 1e9:.1f} GB of graph for questions, this once …", err=True)
+        click.echo(f"Loading {size / 1e9:.1f} GB of graph for questions …", err=True)
 
 
 def tell_doubts(written: Written, output: Path) -> None:

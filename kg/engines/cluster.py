@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ def read_with_dask(
         shards = str(Path(shards).resolve())
     task = Task(anywhere(options), reading_identity(options), opener, timeout, shards)
     with reached(scheduler, workers) as client:
-        _look_for(client, inputs)
+        look_for(client, inputs)
         threads = threads_of(client)
         lost: list[Batch] = []
         for batch, found in _run(client, batches(inputs, threads), task, AHEAD * threads + 1):
@@ -83,19 +85,30 @@ def batches(inputs: Sequence[Input], threads: int) -> list[Batch]:
 def anywhere(options: PipelineOptions) -> PipelineOptions:
     """The options for a process with another working directory: a model in a folder by its absolute path."""
     name = options.model
-    if not name or not Path(name).is_dir() or (name.isidentifier() and find_spec(name)):
+    if not name or not Path(name).is_dir() or _is_installed(name):
         return options
     return replace(options, model=str(Path(name).absolute()))
+
+
+def _is_installed(name: str) -> bool:
+    """Whether a name is that of an installed distribution, which goes before a folder, as for spacy.load."""
+    with suppress(PackageNotFoundError, ValueError):
+        return bool(version(name))
+    return False
 
 
 def _absolute(batch: Batch) -> Batch:
     return tuple(replace(item, path=item.path.absolute()) for item in batch)
 
 
-def _look_for(client: Any, inputs: Sequence[Input]) -> None:
-    """Asks every worker for one file of each folder. Raises BuildError where one does not see it."""
-    one: Mapping[Path, Path] = {item.path.parent: item.path.absolute() for item in reversed(inputs)}
-    for address, unseen in sorted(ask_each(client, first_unseen, sorted(map(str, one.values()))).items()):
+def look_for(client: Any, inputs: Sequence[Input]) -> None:
+    """Asks every worker for one file of each folder, of those that can be read here. Raises BuildError where one
+    does not see it."""
+    folders: dict[Path, str] = {}
+    for item in inputs:
+        if item.path.parent not in folders and os.access(item.path, os.R_OK) and os.path.isfile(item.path):  # noqa: PTH113
+            folders[item.path.parent] = str(item.path.absolute())
+    for address, unseen in sorted(ask_each(client, first_unseen, sorted(folders.values())).items()):
         if unseen:
             raise BuildError(
                 f"the worker at {address} does not see {unseen}; reports have to lie where all workers see them under "
@@ -105,7 +118,7 @@ def _look_for(client: Any, inputs: Sequence[Input]) -> None:
 
 def first_unseen(paths: Sequence[str]) -> str:
     """Runs in a worker: the first path at which it sees no file; empty where it sees all."""
-    return next((path for path in paths if not Path(path).is_file()), "")
+    return next((path for path in paths if not os.path.isfile(path)), "")  # noqa: PTH113  which raises nothing
 
 
 def _run(

@@ -30,10 +30,10 @@ def recorded_verdict(graph: Path) -> Recorded | None:
         return None
     try:
         record = read_record(graph.parent)
-    except BuildError:
-        return None
-    told, digest = record.get("validation"), record.get("outputs", {}).get(graph.name)
-    if not told or record.get("program") != program_digest() or digest != digest_of(graph):
+        told, digest = record.get("validation"), record.get("outputs", {}).get(graph.name)
+        if not told or record.get("program") != program_digest() or digest != digest_of(graph):
+            return None
+    except (BuildError, OSError):  # a check of the graph itself tells what is wrong
         return None
     warnings = tuple(Finding(**warning) for warning in told["warnings"])
     return Recorded(Verdict(warnings), sum(told["counts"].values()) - len(warnings))

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from extraction.options import PipelineOptions
 from kg.build import BuildOptions, find_documents, gather
 from kg.cli import main
 from kg.engines.batches import ShardFolder, Task, read_batch, read_shard
-from kg.engines.cluster import LARGEST, LONGEST, anywhere, batches, read_with_dask
+from kg.engines.cluster import LARGEST, LONGEST, anywhere, batches, look_for, read_with_dask
 from kg.engines.jobs import on_cluster
 from kg.engines.scheduler import outcome
 from kg.engines.worker import read_encoded
@@ -226,12 +226,28 @@ def test_paths_from_here_are_found_by_workers_that_stand_elsewhere(
         cluster.end()
 
 
+def test_a_worker_is_asked_for_files_that_are_there(tmp_path: Path) -> None:
+    class Worker:
+        asked: tuple[str, ...] = ()
+
+        def run(self, question: Callable[[Sequence[str]], str], paths: Sequence[str]) -> dict[str, str]:
+            self.asked = tuple(paths)
+            return {"tcp://there": question(paths)}
+
+    worker, listed = Worker(), inputs(tmp_path, "one", "two")
+    gone = Input(tmp_path / "0" / "gone.txt", "gone.txt", Metadata())
+    folder = Input(tmp_path, "closed", Metadata())  # one that cannot be opened is listed as an input
+    look_for(worker, [folder, gone, *listed])
+    assert worker.asked == (str(listed[0].path),)
+
+
 def take_for_unseen(paths: list[str]) -> str:
     return paths[0]
 
 
 def test_a_model_in_a_folder_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend("")  # as for `python -m kg`, which could import every folder here
     for name in ("trained", "spacy"):
         Path(name).mkdir()
     for given, sent in {

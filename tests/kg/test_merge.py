@@ -311,6 +311,24 @@ def test_a_merge_in_partitions_refuses_two_reports_of_one_name(tmp_path: Path) -
     assert not (tmp_path / "merged").exists()
 
 
+def test_a_merge_in_partitions_knows_failures_and_corrections(inputs: list[Input], tmp_path: Path) -> None:
+    for number, part in enumerate((inputs[0::2], inputs[1::2])):
+        written(gather(part, BuildOptions()), tmp_path / str(number))
+    entry = "- drop: “法润万家”专项行动\n  why: 试\n  who: 李晓\n  when: 2024-01-01\n"
+    (tmp_path / "curation.yaml").write_text(entry, encoding="utf-8")
+    asked = (tmp_path / "0", tmp_path / "1", "--curation", tmp_path / "curation.yaml")
+    in_memory = run("merge", *asked, "-o", tmp_path / "whole", "--partitions", "1")
+    in_parts = run("merge", *asked, "-o", tmp_path / "cut", "--partitions", "3")
+    assert in_memory.exit_code == in_parts.exit_code == 1, in_parts.output  # one input could not be read
+    whole, cut = folder_bytes(tmp_path / "whole"), folder_bytes(tmp_path / "cut")
+    assert whole.keys() - cut.keys() == {"index.html", "graph.graphml", "graph.gexf"}
+    assert [name for name in cut if cut[name] != whole[name]] == ["build.json"]
+    records = [json.loads(found["build.json"]) for found in (whole, cut)]
+    for told in ("failures", "warnings", "counts", "curation", "inputs"):
+        assert records[0][told] == records[1][told]
+    assert records[0]["failures"]
+
+
 def two_builds(folder: Path) -> tuple[Path, Path]:
     """Builds of the reports in all/, half of them in each."""
     for number, place in enumerate(PLACES):

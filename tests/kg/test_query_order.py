@@ -49,7 +49,7 @@ def ends_in_optional(part: CompValue) -> bool:
 def asked_too_late(query: str) -> list[str]:
     algebra = translateQuery(parseQuery(query), initNs=prefixes()).algebra
     joins = (part for part in parts(algebra) if part.name == "Join")
-    return [str(join.p2.triples) for join in joins if ends_in_optional(join.p1) and join.p2.name == "BGP"]
+    return [str(join.p2) for join in joins if ends_in_optional(join.p1)]
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -58,6 +58,11 @@ def test_nothing_is_asked_for_after_what_is_optional(name: str) -> None:
 
 
 def test_what_is_asked_too_late_is_seen() -> None:
-    late = "SELECT * WHERE { ?a a ?b OPTIONAL { ?a rdfs:label ?c } ?a zt:date ?d }"
-    assert len(asked_too_late(late)) == 1
+    optional = "SELECT * WHERE { ?a a ?b OPTIONAL { ?a rdfs:label ?c }"
+    for late in (
+        "?a zt:date ?d",
+        "{ ?a zt:date ?d } UNION { ?d zt:date ?a }",
+        "{ SELECT ?a { ?a zt:date ?d } }",
+    ):
+        assert len(asked_too_late(f"{optional} {late} }}")) == 1
     assert asked_too_late("SELECT * WHERE { ?a a ?b . ?a zt:date ?d OPTIONAL { ?a rdfs:label ?c } }") == []

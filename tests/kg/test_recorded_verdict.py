@@ -46,7 +46,7 @@ def test_what_the_build_found_is_what_a_check_finds(out: Path) -> None:
     assert told.exit_code == again.exit_code == 0
 
 
-@pytest.mark.parametrize("option", ["--info", "--json", "--again"])
+@pytest.mark.parametrize("option", ["--info", "--json", "--again", "--shacl"])
 def test_it_is_checked_anew_where_more_is_asked_for(out: Path, option: str) -> None:
     assert NOTE in run("validate", out).output
     assert NOTE not in run("validate", out, option).output
@@ -68,6 +68,13 @@ def test_a_verdict_of_another_program_or_of_none_does_not_count(
     for changed in ({"validation": None}, {"program": "another"}, {"outputs": {}}):
         (out / "build.json").write_text(json.dumps({**record, **changed}), encoding="utf-8")
         assert recorded_verdict(out / "graph.nq") is None
+    monkeypatch.setattr("kg.validation.recorded.digest_of", refuse)
+    (out / "build.json").write_text(json.dumps(record), encoding="utf-8")
+    assert recorded_verdict(out / "graph.nq") is None
     (out / "build.json").unlink()
     assert recorded_verdict(out / "graph.nq") is None
     assert run("validate", out).exit_code == 0
+
+
+def refuse(path: Path) -> str:
+    raise PermissionError(13, "Permission denied", str(path))

@@ -185,10 +185,13 @@ def test_the_command_line_says_that_it_cut(out: Path) -> None:
 def test_what_takes_long_to_load_is_told_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.telling.LARGE", 1000)
     first, second = (CliRunner().invoke(main, ["query", str(out), COUNT]) for _ in range(2))
-    assert "Loading 0.0 GB of graph for questions, this once …" in first.output
+    assert "Loading 0.0 GB of graph for questions …" in first.output
     assert "Loading" not in second.output
     assert first.exit_code == second.exit_code == 0
     (out / "graph.nq").touch()  # seen by its time alone; loading it again would change nothing
     assert to_load(out) > 0
     assert "Loading" in CliRunner().invoke(main, ["show", str(out), "无此名"]).output
     assert to_load(out) == 0
+    (out / "graph.nq").touch()
+    assert "Loading" not in CliRunner().invoke(main, ["query", str(out), "INSERT DATA {}"]).output
+    assert "Loading" in CliRunner().invoke(main, ["show", str(out), "无此名", "--why"]).output

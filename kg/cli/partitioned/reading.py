@@ -14,7 +14,7 @@ from kg.cli.partitioned.planning import partitions_for, plan_ranges
 from kg.curation import Entry
 from kg.curation.apply import keeps_apart, plan_corrections
 from kg.engines import Engine
-from kg.harvest import Harvest, clash, each_told, harvest, join_about, sorted_out
+from kg.harvest import HARVEST, Harvest, clash, each_told, harvest, join_about, sorted_out
 from kg.inputs import Input
 from kg.partitions.spool import Final, Named, Spool, after
 from kg.resolution import resolve_keys
@@ -62,26 +62,28 @@ def merge_onto_disk(
     spool, seen = Spool(folder), set[bytes]()
     found: dict[str, tuple[Document, Path]] = {}
     abouts: list[Harvest] = []
-
-    def take(line: bytes) -> Document | None:
-        digest = sha256(line).digest()
-        if digest in seen:  # another build had it
-            return None
-        seen.add(digest)
-        return spool.add(line)
-
     for build in builds:
         about: list[object] = []
-        for told in each_told(build, take):
-            if isinstance(told, Document):
-                known, where = found.setdefault(told.name, (told, build))
-                if known is not told:
-                    raise BuildError(clash(known, told, (str(where), str(build))))
-            about.append(told)
+        for told in each_told(build, bytes):
+            if not isinstance(told, bytes):
+                about.append(told)
+            elif (digest := sha256(told).digest()) not in seen:  # else another build had it
+                seen.add(digest)
+                document = _add(told, spool, build)
+                known, where = found.setdefault(document.name, (document, build))
+                if known is not document:
+                    raise BuildError(clash(known, document, (str(where), str(build))))
         abouts.append(sorted_out(about))
         progress(str(build))
     gathered = join_about(abouts, {name: document.sha256 for name, (document, _) in found.items()})
     return Read(spool, gathered if curation is None else replace(gathered, curation=tuple(curation)))
+
+
+def _add(line: bytes, spool: Spool, build: Path) -> Document:
+    try:
+        return spool.add(line)
+    except BuildError as error:
+        raise BuildError(f"{build / HARVEST}: {error}") from error
 
 
 def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bool = False) -> Resolved:
