@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SENTENCES = 3
 """Sentences that are printed of a statement or figure, unless all are asked for."""
 
+FITTING = 20
+"""Things that are listed where several have the name."""
+
 
 @click.command()
 @click.argument("out", type=FOLDER)
@@ -64,8 +67,10 @@ def show(out: Path, name: str, why: bool, most: int) -> None:
         raise SystemExit(1)
     if len(found) > 1:
         click.echo(f"{len(found)} things fit; name one of them:")
-        for entity in found[:20]:
+        for entity in found[:FITTING]:
             click.echo(f"  {entity.type:<6}{entity.name}  {entity.iri}")
+        if len(found) > FITTING:
+            click.echo(f"  … and {len(found) - FITTING:,} more; give more of the name")
         return
     _print_card(read_card(store, found[0]), most)
 
@@ -88,7 +93,7 @@ def _print_reasons(out: Path, name: str) -> None:
         became = f"became {target['type']} {target['name']}" if target else "was taken out"
         click.secho(f"{join['source']['type']} {join['source']['name']} {became}", bold=True)
         click.echo(f"    {join['reason']}  [{join['decided']}]")
-    for entity in found[:20]:
+    for entity in found[:FITTING]:
         click.secho(f"{entity.type} {entity.name}  {entity.iri}", bold=True)
         for join in reasons.of(entity.iri):
             source = " ".join(filter(None, (join["source"][k] for k in ("type", "name", "scope"))))

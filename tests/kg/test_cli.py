@@ -145,6 +145,14 @@ def test_show_stops_after_so_many_of_a_relation_and_says_so(sample_kb: Knowledge
     assert every.count("发起 launched") == 1 + len(added)
 
 
+def test_show_says_how_many_more_things_fit(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = run("show", built, "武侯").output.splitlines()
+    monkeypatch.setattr("kg.cli.showing.FITTING", 1)
+    first, one, more = run("show", built, "武侯").output.splitlines()
+    assert [first, one] == every[:2]
+    assert more == f"  … and {len(every) - 2} more; give more of the name"
+
+
 def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
     result = run("show", built, "武侯区司法厅")
     assert result.exit_code == 1
