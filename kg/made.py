@@ -114,7 +114,7 @@ def _model(options: PipelineOptions) -> str | None:
     if not options.model:
         return f"zhengtu-{_folder_digest('model')}"
     # The last part of a path only: where a model lies on this machine is nobody's business.
-    name = Path(options.model).name
+    name = Path(options.model).name or Path(options.model).absolute().name  # of `.`, which has none
     try:
         return f"{name}-{version(name)}"
     except PackageNotFoundError:

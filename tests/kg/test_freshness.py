@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg.freshness
+from extraction.options import PipelineOptions
 from kg.cli import main
+from kg.made import made_with, reading_identity
 
 ROOT = Path(__file__).parents[2]
 REPORT = "成都市武侯区司法局2022年工作总结\n2022年，我局建成“锦城法治驿站”服务平台，受理法律援助案件{}件。\n"
@@ -195,3 +197,12 @@ def test_watching_builds_again_and_survives_what_fails(reports: Path, tmp_path: 
         watching.send_signal(2)
         assert watching.wait(60) == 1
     assert "Traceback" not in log.read_text()
+
+
+def test_a_model_in_this_folder_has_the_name_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "trained").mkdir()
+    monkeypatch.chdir(tmp_path / "trained")
+    assert made_with(PipelineOptions(model="."), "https://example.org/").extraction["model"] == "trained"
+    assert reading_identity(PipelineOptions(model="."))
