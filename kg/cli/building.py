@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.ending import Finished
-from kg.cli.reading import ReadingChoices, reading_options
+from kg.cli.reading import ReadingChoices, partitions_option, reading_options
 from kg.cli.running import Request, check, run
 from kg.cli.telling import summary as summary
 from kg.cli.telling import tell_failures as tell_failures
@@ -72,13 +72,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 @click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
 @click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
 @click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
-@click.option(
-    "--partitions",
-    default=0,
-    metavar="N",
-    type=click.IntRange(min=0),
-    help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
-)
+@partitions_option
 @click.option("--force", is_flag=True, help="Build even where the output is up to date.")
 @click.option(
     "--check", "only_check", is_flag=True, help="Build nothing; exit 1 where a build is due, and say why."

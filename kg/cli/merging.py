@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.asking import width
+from kg.cli.reading import partitions_option
 
 if TYPE_CHECKING:
     from kg.curation import Entry
@@ -29,13 +30,7 @@ FOLDER = click.Path(path_type=Path)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Corrections to apply instead of those that the builds hold.",
 )
-@click.option(
-    "--partitions",
-    default=0,
-    metavar="N",
-    type=click.IntRange(min=0),
-    help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
-)
+@partitions_option
 def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partitions: int) -> None:
     """Join builds that were made apart, on other machines or at other times.
 

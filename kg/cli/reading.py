@@ -85,6 +85,16 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
 )
 
 
+partitions_option = click.option(
+    "--partitions",
+    default=0,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
+)
+"""Shared by the commands that make a graph."""
+
+
 def reading_options(command: Command) -> Command:
     """The options whose values are `ReadingChoices`."""
     for option in _OPTIONS:
