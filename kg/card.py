@@ -184,8 +184,9 @@ def _fact(rows: Sequence[Row]) -> Fact:
 
 def _figure(rows: Sequence[Row]) -> Figure:
     first = rows[0]
-    period = "、".join(_each(rows, "period"))
-    return Figure(first["name"], first["text"], first.get("qualifier", ""), period, _shown(rows))
+    return Figure(
+        first["name"], first["text"], first.get("qualifier", ""), first.get("period", ""), _shown(rows)
+    )
 
 
 def _each(rows: Sequence[Row], name: str) -> tuple[str, ...]:

@@ -34,9 +34,9 @@ FOLDER = click.Path(path_type=Path)
 def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partitions: int) -> None:
     """Join builds that were made apart, on other machines or at other times.
 
-    The result is, byte for byte, the build of all their inputs together, made with the same --partitions. Builds of different versions, rules,
-    models or options are refused, and so are two reports of one name. A report that several builds hold
-    counts once.
+    The result is, byte for byte, the build of all their inputs together, made with the same --partitions.
+    Builds of different versions, rules, models or options are refused, and so are two reports of one name. A
+    report that several builds hold counts once.
 
     \b
     Examples:

@@ -81,9 +81,10 @@ def _print_reasons(out: Path, name: str) -> None:
     from kg.joins import read_reasons
     from kg.store import open_store
 
-    tell_loading(out)
     reasons = read_reasons(out)
     away = reasons.away(name)
+    if not away:
+        tell_loading(out)
     found = [] if away else find_entities(read_names(open_store(out)), name)
     if not found and not away:
         click.echo(f"Nothing in {out} is called {name}, and nothing that was became another.", err=True)

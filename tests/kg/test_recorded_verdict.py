@@ -12,7 +12,6 @@ from click.testing import CliRunner, Result
 from kg.cli import main
 from kg.validation.recorded import recorded_verdict
 
-ROOT = Path(__file__).parents[2]
 NOTE = "This is what its build found"
 
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from exports.rdf import write_nquads
 from kg.answers import rows, truth
 from kg.cli import main
+from kg.joins import JOINS
 from kg.query import Limits, run_query
 from kg.store import open_store, prepare_store, store_home, to_load
 from ontology.errors import BuildError, QueryError
@@ -194,4 +195,7 @@ def test_what_takes_long_to_load_is_told_once(out: Path, monkeypatch: pytest.Mon
     assert to_load(out) == 0
     (out / "graph.nq").touch()
     assert "Loading" not in CliRunner().invoke(main, ["query", str(out), "INSERT DATA {}"]).output
-    assert "Loading" in CliRunner().invoke(main, ["show", str(out), "无此名", "--why"]).output
+    (out / JOINS).touch()  # nothing was joined
+    why = CliRunner().invoke(main, ["show", str(out), "无此名", "--why"])
+    assert "Loading" in why.output
+    assert "Nothing in" in why.output
