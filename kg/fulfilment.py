@@ -9,10 +9,11 @@ of a higher one (全国示范), a beginning none to finish, and a figure that fa
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from extraction.commitments.terms import terms
 from extraction.commitments.wording import pattern
@@ -55,6 +56,8 @@ _LOWER = re.compile(
 )
 
 Span = tuple[int, int]
+Clause = tuple[Span, str, str]
+"""Where it stands, what it says, and the same without white space and marks."""
 Years = tuple[int, ...]
 """First and last year, the same twice for one year; empty where it is not known."""
 Match = tuple[Fact, Span, float, str]
@@ -72,22 +75,47 @@ class Told:
     """Texts that make it; they cannot show it kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What one report states."""
+
+    document: str
+    years: Years
+    """On which it can show what was done."""
+    facts: tuple[Fact, ...]
+
+    def on_time(self, told: Told) -> bool:
+        """Whether it is another report, on a year for which a promise was made."""
+        if not self.years or self.document in told.origins:
+            return False
+        return self.years[0] <= told.years[-1] and told.years[0] <= self.years[-1]
+
+
 class Fulfilment:
     """Looks up what keeps a commitment among the facts of all reports of its area."""
 
     def __init__(self, facts: Mapping[str, tuple[Fact, ...]], years: Mapping[str, Years], base: str) -> None:
-        self._facts = facts
-        self._years = years
         self._base = base
-        self._index: dict[str, Mapping[str, list[int]]] = {}
+        self._reports = {
+            area: [
+                _Report(document, years[document], tuple(stated))
+                for document, stated in groupby(found, key=lambda fact: fact.evidence.document)
+            ]
+            for area, found in facts.items()
+        }
+        self._things: dict[str, Counter[str]] = {
+            area: Counter(thing for fact in found for thing in fact.things) for area, found in facts.items()
+        }
+        """How many facts of an area are about a thing."""
+        self._words: dict[str, Mapping[str, list[int]]] = {}
 
     def answers(self, told: Told, texts: Mapping[str, str]) -> list[Answer]:
         """The facts that show a commitment kept, each once with its best score."""
         best: dict[str, Answer] = {}
-        for claim in told.claims:
-            text = texts[claim.evidence.document]
-            spans = [s for s in _clauses(text, claim.evidence) if s[1] - s[0] <= LONGEST_CLAUSE]
-            found = [*self._by_name(told, claim, text, spans), *self._by_words(told, text, spans)]
+        reports = [report for report in self._reports.get(told.area, ()) if report.on_time(told)]
+        for claim in told.claims if reports else ():
+            clauses = list(_clauses(texts[claim.evidence.document], claim.evidence))
+            found = [*self._by_name(told, claim, clauses, reports), *self._by_words(told, clauses, reports)]
             for fact, span, score, rule in found:
                 if fact.iri in best and best[fact.iri].score >= score:
                     continue
@@ -96,59 +124,58 @@ class Fulfilment:
                 best[fact.iri] = Answer(fact.iri, score, sort_evidence(both))
         return [best[iri] for iri in sorted(best)]
 
-    def _by_name(self, told: Told, claim: Claim, text: str, spans: Sequence[Span]) -> Iterator[Match]:
+    def _by_name(
+        self, told: Told, claim: Claim, clauses: Sequence[Clause], reports: Sequence[_Report]
+    ) -> Iterator[Match]:
         """Facts about a thing that a clause of the commitment names."""
-        facts = self._facts.get(told.area, ())
-        bare = [(span, text[span[0] : span[1]].translate(MARKS)) for span in spans]
         for key in claim.entities:
-            if key.type not in KINDS_OF_THINGS or entity_iri(self._base, key) not in self._indexed(told.area):
+            if key.type not in KINDS_OF_THINGS:
                 continue
-            span = next((span for span, words in bare if _names(words, key)), None)
-            if span is None:
+            thing = entity_iri(self._base, key)
+            if not 0 < self._things[told.area][thing] <= MANY:
                 continue
-            numbers = self._indexed(told.area)[entity_iri(self._base, key)]
-            for number in numbers if len(numbers) <= MANY else ():
-                fact = facts[number]
-                if self._on_time(told, fact) and _same_matter(key, claim, fact, text[span[0] : span[1]]):
-                    yield fact, span, NAMED if fact.predicate in OWN else CARRIED_OUT, "claims/kept-by-name"
+            named = next((clause for clause in clauses if _names(clause[2], key)), None)
+            if named is None:
+                continue
+            span, said, _ = named
+            for report in reports:
+                for fact in report.facts:
+                    if thing in fact.things and _same_matter(key, claim, fact, said):
+                        score = NAMED if fact.predicate in OWN else CARRIED_OUT
+                        yield fact, span, score, "claims/kept-by-name"
 
-    def _by_words(self, told: Told, text: str, spans: Sequence[Span]) -> Iterator[Match]:
+    def _by_words(self, told: Told, clauses: Sequence[Clause], reports: Sequence[_Report]) -> Iterator[Match]:
         """Facts whose clause says what a clause of the commitment says."""
-        facts, index = self._facts.get(told.area, ()), self._indexed(told.area)
         places = _places(told.area)
-        for span in spans:
-            words = places.sub("", text[span[0] : span[1]].translate(MARKS))
-            if pattern("claim/guiding").search(words):
+        guiding = pattern("claim/guiding")
+        for span, _, bare in clauses:
+            words = places.sub("", bare)
+            if guiding.search(words):
                 continue
             asked = terms(words)
-            weights, whole = _shared(asked, index), sum(asked.values())
-            for number in sorted(weights):
-                fact = facts[number]
-                if weights[number] < LEAST_WEIGHT or not self._on_time(told, fact):
-                    continue
-                share = weights[number] / whole
-                if share < NEARLY_ALL or not reaches(words, fact.text) or _falls_short(words, fact):
-                    continue
-                if fact.predicate or figures(words) or weights[number] >= MUCH:
-                    yield fact, span, round(0.5 + 0.35 * share, 2), "claims/kept-by-words"
+            whole = sum(asked.values())
+            for report in reports:
+                weights = _shared(asked, self._indexed(report, places))
+                for number in sorted(weights):
+                    share = weights[number] / whole
+                    if weights[number] < LEAST_WEIGHT or share < NEARLY_ALL:
+                        continue
+                    fact = report.facts[number]
+                    if not reaches(words, fact.text) or _falls_short(words, fact):
+                        continue
+                    if fact.predicate or figures(words) or weights[number] >= MUCH:
+                        yield fact, span, round(0.5 + 0.35 * share, 2), "claims/kept-by-words"
 
-    def _on_time(self, told: Told, fact: Fact) -> bool:
-        """Whether a fact stands in another report, on a year for which the promise was made."""
-        years = self._years[fact.evidence.document]
-        if not years or fact.evidence.document in told.origins:
-            return False
-        return years[0] <= told.years[-1] and told.years[0] <= years[-1]
-
-    def _indexed(self, area: str) -> Mapping[str, list[int]]:
-        """Key word or thing -> numbers of the facts of an area that have it."""
-        if area not in self._index:
-            found: dict[str, list[int]] = defaultdict(list)
-            places = _places(area)
-            for number, fact in enumerate(self._facts.get(area, ())):
-                for term in (*terms(places.sub("", fact.text)), *sorted(fact.things)):
-                    found[term].append(number)
-            self._index[area] = found
-        return self._index[area]
+    def _indexed(self, report: _Report, places: re.Pattern[str]) -> Mapping[str, list[int]]:
+        """Key word -> numbers of the facts of a report that have it, beside the names of its area."""
+        if report.document not in self._words:
+            found: defaultdict[str, list[int]] = defaultdict(list)
+            for text, alike in groupby(enumerate(report.facts), key=lambda numbered: numbered[1].text):
+                numbers = [number for number, _ in alike]
+                for term in terms(places.sub("", text)):
+                    found[term] += numbers
+            self._words[report.document] = found
+        return self._words[report.document]
 
 
 def _shared(asked: Mapping[str, int], index: Mapping[str, Sequence[int]]) -> Mapping[int, int]:
@@ -158,25 +185,29 @@ def _shared(asked: Mapping[str, int], index: Mapping[str, Sequence[int]]) -> Map
     """
     whole = sum(asked.values())
     may_lack = whole - max(LEAST_WEIGHT, int(NEARLY_ALL * whole))
-    weights: dict[int, int] = {}
-    if may_lack < 0:
-        return weights
+    having = {term: index[term] for term in asked if term in index}
+    covered = whole - sum([asked[term] for term in having])
+    if covered > may_lack:  # what no fact has is too much already
+        return {}
     found: set[int] = set()
-    covered = 0
-    for term in sorted(asked, key=lambda term: (len(index.get(term, ())), term)):
-        found.update(index.get(term, ()))
+    for term in sorted(having, key=lambda term: len(having[term])):
+        found.update(having[term])
         covered += asked[term]
         if covered > may_lack:
             break
-    for term, weight in asked.items():
-        for number in found.intersection(index.get(term, ())):
-            weights[number] = weights.get(number, 0) + weight
+    weights: dict[int, int] = {}
+    for term, numbers in having.items():
+        for number in found.intersection(numbers):
+            weights[number] = weights.get(number, 0) + asked[term]
     return weights
 
 
-def _clauses(text: str, evidence: Evidence) -> Iterator[Span]:
-    """Clauses of a commitment by their place in the text, whose line breaks may be layout."""
-    return (found.span() for found in _CLAUSE.finditer(text, evidence.start, evidence.end))
+def _clauses(text: str, evidence: Evidence) -> Iterator[Clause]:
+    """Clauses of a commitment in the text, whose line breaks may be layout; none that is long."""
+    for found in _CLAUSE.finditer(text, evidence.start, evidence.end):
+        said = found[0]
+        if len(said) <= LONGEST_CLAUSE:
+            yield found.span(), said, said.translate(MARKS)
 
 
 def _names(clause: str, key: EntityKey) -> bool:
