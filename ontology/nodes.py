@@ -6,6 +6,7 @@ call them characteristic sets). What follows from the properties alone is found 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -123,6 +124,16 @@ def union(nodes: Iterable[Node]) -> list[Node]:
             said[subject] += zip(properties.predicates, values, strict=True)
     joined = [make_node(subject, found) for subject, found in said.items()]
     return sorted([*(node for node in ordered if node[0] not in twice), *joined], key=subject_of)
+
+
+def put_among(nodes: list[Node], few: Iterable[Node]) -> None:
+    """Puts a few nodes into a list that is sorted by subject; those of one subject become one."""
+    for node in few:
+        place = bisect_left(nodes, node[0], key=subject_of)
+        if place < len(nodes) and nodes[place][0] == node[0]:
+            (nodes[place],) = union([nodes[place], node])
+        else:
+            nodes.insert(place, node)
 
 
 def triples_of(nodes: Iterable[Node]) -> Iterator[Triple]:

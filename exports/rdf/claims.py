@@ -1,16 +1,18 @@
-"""Triples of problems and commitments: who tells them, what they are about, what answers them."""
+"""Problems and commitments: who tells them, what they are about, what answers them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from exports.rdf.concepts import THEMED, concept
 from exports.rdf.sources import Sources
+from exports.rdf.statements import stated
 from exports.rdf.terms import INTEGER, Literal, Triple, zh
 from ontology.iris import statement_iri
+from ontology.nodes import Node
 from ontology.periods import single_year
 from ontology.prefixes import RDF, SKOS, ZT
-from ontology.records import Answer, Entity, Evidence, ReportedClaim
+from ontology.records import Entity, Evidence, ReportedClaim
 from ontology.schema import Schema
 from ontology.themes import find_themes
 
@@ -19,8 +21,7 @@ TELLING = {"problem": "reportsProblem", "commitment": "makesCommitment"}
 
 
 def claim_triples(claim: ReportedClaim, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    """The node with its theme, place and period, and a statement with evidence for each report that tells it
-    and for each answer."""
+    """What is said of a problem or commitment, and as plain facts which reports tell it and what answers it."""
     yield claim.iri, RDF + "type", ZT + CLASSES[claim.kind]
     yield claim.iri, SKOS + "prefLabel", zh(claim.text)
     yield claim.iri, ZT + "outcome", concept("outcome", claim.outcome, schema)
@@ -29,12 +30,15 @@ def claim_triples(claim: ReportedClaim, schema: Schema, sources: Sources) -> Ite
     for entity in claim.entities:
         yield claim.iri, ZT + "aboutEntity", entity
     yield from _place_and_period(claim, sources)
-    for text in dict.fromkeys(evidence.document for evidence in claim.evidence):
-        found = [evidence for evidence in claim.evidence if evidence.document == text]
-        for report in sources.reports[text]:
-            yield from _statement(report, TELLING[claim.kind], claim.iri, found, schema, sources)
-    for answer in claim.answered_by:
-        yield from _answer(claim, answer, schema, sources)
+    for subject, predicate, value, _ in _told(claim, sources):
+        yield subject, predicate, value
+
+
+def claim_nodes(claim: ReportedClaim, schema: Schema, sources: Sources) -> Iterator[Node]:
+    """A statement with evidence for each report that tells a problem or commitment, and for each answer."""
+    for subject, predicate, value, found in _told(claim, sources):
+        iri = statement_iri(sources.base, subject, predicate, value, "done")
+        yield stated(iri, (subject, predicate, value, "done"), found, schema, sources)
 
 
 def theme_triples(entity: Entity, schema: Schema) -> Iterator[Triple]:
@@ -56,27 +60,15 @@ def _place_and_period(claim: ReportedClaim, sources: Sources) -> Iterator[Triple
             yield claim.iri, ZT + "refYear", Literal(str(year), datatype=INTEGER)
 
 
-def _answer(claim: ReportedClaim, answer: Answer, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    if claim.kind == "problem":
-        yield from _statement(answer.iri, "addresses", claim.iri, answer.evidence, schema, sources)
-    else:
-        yield from _statement(claim.iri, "keptBy", answer.iri, answer.evidence, schema, sources)
-
-
-def _statement(
-    subject: str,
-    predicate: str,
-    object_: str,
-    evidence: Iterable[Evidence],
-    schema: Schema,
-    sources: Sources,
-) -> Iterator[Triple]:
-    """A plain fact and its statement: the report does say so, whatever becomes of what it says."""
-    iri = statement_iri(sources.base, subject, predicate, object_, "done")
-    yield subject, ZT + predicate, object_
-    yield iri, RDF + "type", ZT + "Statement"
-    yield iri, RDF + "subject", subject
-    yield iri, RDF + "predicate", ZT + predicate
-    yield iri, RDF + "object", object_
-    yield iri, ZT + "status", concept("status", "done", schema)
-    yield from sources.findings.tie(iri, evidence)
+def _told(claim: ReportedClaim, sources: Sources) -> Iterator[tuple[str, str, str, Sequence[Evidence]]]:
+    """Subject, property and object of what is said with a claim, and where: that a report tells it, that something
+    answers it. Reports do say so, whatever becomes of what they say."""
+    for text in dict.fromkeys(evidence.document for evidence in claim.evidence):
+        found = [evidence for evidence in claim.evidence if evidence.document == text]
+        for report in sources.reports[text]:
+            yield report, ZT + TELLING[claim.kind], claim.iri, found
+    for answer in claim.answered_by:
+        if claim.kind == "problem":
+            yield answer.iri, ZT + "addresses", claim.iri, answer.evidence
+        else:
+            yield claim.iri, ZT + "keptBy", answer.iri, answer.evidence

@@ -109,7 +109,9 @@ def tally(nodes: Iterable[Node], base: str) -> Tally:
             seen[predicate] += (place.stop - place.start) * len(alike)
         if TYPE in properties.slices:
             places = properties.slices[TYPE]
-            classes.update(str(value) for _, _, values in alike for value in values[places])
+            for types, found in Counter(values[places] for _, _, values in alike).items():
+                for name in types:
+                    classes[str(name)] += found
         count += len(alike)
         datasets |= {subject for subject, _, _ in alike if subject.startswith(first)}
     return Tally(seen, classes, count, frozenset(datasets))

@@ -1,17 +1,17 @@
 """Evidence: finding -> clause and sentence, by their place in the exact text, and the rule that read it.
 
 Half of a graph is evidence, and sentences and rules are shared by many findings. So findings are noted while the
-triples of statements are made, and their nodes are made together at the end, each sentence and rule once.
+nodes of statements are made, and their own are made together at the end, each sentence and rule once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from exports.quotes import Text, flatten
-from exports.rdf.terms import Literal, Term, Triple, integer, number
+from exports.rdf.terms import Literal, Term, integer, number
 from ontology.iris import evidence_iri, extractor_iri, text_iri
 from ontology.nodes import Form, Node
 from ontology.prefixes import NIF, PROV, RDF, RDFS, SCHEMA, ZT
@@ -20,7 +20,7 @@ from ontology.version import __version__
 
 SURE = 0.99
 """No extractor is certain, and a whole number would be another datatype."""
-_EVIDENCE, _EVIDENCE_CLASS = ZT + "evidence", ZT + "Evidence"
+_EVIDENCE = ZT + "Evidence"
 _PLACE = (NIF + "referenceContext", NIF + "beginIndex", NIF + "endIndex")
 _SPAN = (RDF + "type", *_PLACE, NIF + "anchorOf", ZT + "quote")
 _SPANS, _SENTENCES = Form(*_SPAN), Form(RDF + "type", *_SPAN)
@@ -40,21 +40,23 @@ Place = tuple[str, int, int]
 
 @dataclass(slots=True)
 class Findings:
-    """What statements were tied to, gathered while their triples are made."""
+    """What statements were tied to, gathered while their nodes are made."""
 
     base: str
     found: dict[str, Evidence] = field(default_factory=dict)
     """By IRI."""
 
-    def tie(self, statement: str, evidence: Iterable[Evidence]) -> Iterator[Triple]:
-        """Ties a statement to its findings. Of one finding told twice, the higher confidence stands."""
-        found = self.found
+    def tie(self, statement: str, evidence: Iterable[Evidence]) -> Sequence[str]:
+        """Notes the findings of a statement, and gives their IRIs, sorted, each once. Of one finding told twice, the
+        higher confidence stands."""
+        found, named = self.found, []
         for finding in evidence:
             iri = evidence_iri(self.base, statement, finding)
             known = found.get(iri)
             if known is None or known.confidence < finding.confidence:
                 found[iri] = finding
-            yield statement, _EVIDENCE, iri
+            named.append(iri)
+        return named if len(named) < 2 else sorted(set(named))
 
     def nodes(self, texts: Mapping[str, Text], reports: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
         """The findings with their reports, the spans and sentences that they name, and the rules.
@@ -85,7 +87,7 @@ def finding_nodes(
         sentence = _named(sentences, source, (e.document, e.sentence_start, e.sentence_end))
         sure = _confidence(e.confidence)
         values: tuple[Term, ...] = (
-            _EVIDENCE_CLASS, sure, extractors[e.rule], source, span, sentence, *told
+            _EVIDENCE, sure, extractors[e.rule], source, span, sentence, *told
         )  # fmt: skip
         yield form(len(told)).node(iri, *values)
 
@@ -140,5 +142,6 @@ def _quotation(
     return source, integer(start), integer(end), exact, exact if shown == quotation else Literal(shown)
 
 
+@cache
 def _confidence(confidence: float) -> Literal:
     return number(round(min(max(round(confidence, 2), 1 - SURE), SURE), 2))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from exports.rdf.concepts import concept
 from exports.rdf.sources import Sources
+from exports.rdf.statements import stated
 from exports.rdf.terms import INTEGER, Literal, Triple, zh
 from ontology.iris import normalise_key
+from ontology.nodes import Node, Said
 from ontology.prefixes import RDF, SKOS, ZT
 from ontology.records import Entity, Statement
 from ontology.schema import Schema
@@ -32,35 +33,20 @@ def entity_triples(entity: Entity, schema: Schema, sources: Sources) -> Iterator
     yield entity.iri, ZT + "canonicalKey", Literal(normalise_key(key.name))
     if key.scope:
         yield entity.iri, ZT + "scope", zh(key.scope)
-    yield from _attributes(entity.iri, entity.attributes, schema)
+    for predicate, value in _attributes(entity.attributes, schema):
+        yield entity.iri, predicate, value
     for text in dict.fromkeys(mention.document for mention in entity.mentions):
         for report in sources.reports[text]:
             yield entity.iri, ZT + "mentionedIn", report
 
 
 def statement_triples(statement: Statement, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    """The plain fact where the text asserts it, and the statement with its status, dates and evidence.
+    """The plain fact, where the text asserts it, and the reports that name what it joins by nothing else.
 
-    Raises SchemaError for a relation or property that the ontology does not declare.
+    Raises SchemaError for a relation that the ontology does not declare.
     """
-    predicate = ZT + schema.relation(statement.predicate).name
-    iri = statement.iri
     if statement.asserted:
-        yield statement.subject, predicate, statement.object
-    yield iri, RDF + "type", ZT + "Statement"
-    if statement.predicate in LEAVES:
-        yield iri, RDF + "type", ZT + LEAVES[statement.predicate]
-    yield iri, RDF + "subject", statement.subject
-    yield iri, RDF + "predicate", predicate
-    yield iri, RDF + "object", statement.object
-    yield iri, ZT + "status", concept("status", statement.status, schema)
-    for date in statement.dates:
-        yield iri, ZT + "date", Literal(date)
-    yield from _attributes(iri, statement.attributes, schema)
-    for key, name in statement.attributes:
-        if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
-            yield iri, ZT + "conferredBy", giver
-    yield from sources.findings.tie(iri, statement.evidence)
+        yield statement.subject, ZT + schema.relation(statement.predicate).name, statement.object
     # A report that names a body by its division (广安市司法局) or by a post in it (副区长) names the division or
     # the body, though not on its own.
     implied = [end for end in (statement.subject, statement.object) if end in sources.unnamed]
@@ -71,11 +57,29 @@ def statement_triples(statement: Statement, schema: Schema, sources: Sources) ->
             yield from ((end, ZT + "mentionedIn", report) for end in implied)
 
 
-def _attributes(iri: str, attributes: Iterable[tuple[str, str]], schema: Schema) -> Iterator[Triple]:
+def statement_node(statement: Statement, schema: Schema, sources: Sources) -> Node:
+    """The statement itself, with its status, dates and evidence.
+
+    Raises SchemaError for a relation or property that the ontology does not declare.
+    """
+    predicate = ZT + schema.relation(statement.predicate).name
+    claim = statement.subject, predicate, statement.object, statement.status
+    further: list[Said] = []
+    if statement.predicate in LEAVES:
+        further.append((RDF + "type", ZT + LEAVES[statement.predicate]))
+    further += [(ZT + "date", Literal(date)) for date in statement.dates]
+    further += _attributes(statement.attributes, schema)
+    for key, name in statement.attributes:
+        if key == "by" and (giver := sources.named(name, "INST", "LOC")) is not None:
+            further.append((ZT + "conferredBy", giver))
+    return stated(statement.iri, claim, statement.evidence, schema, sources, further)
+
+
+def _attributes(attributes: Iterable[tuple[str, str]], schema: Schema) -> Iterator[Said]:
     for key, value in attributes:
         declared = schema.attribute(key)
-        yield iri, ZT + declared.name, zh(value) if declared.tagged else Literal(value)
+        yield ZT + declared.name, zh(value) if declared.tagged else Literal(value)
         if key == "number" and (parts := _NUMBER.fullmatch(value)):
-            yield iri, ZT + "agencyCode", Literal(parts[1])
-            yield iri, ZT + "documentYear", Literal(parts[2], datatype=INTEGER)
-            yield iri, ZT + "documentSerial", Literal(str(int(parts[3])), datatype=INTEGER)
+            yield ZT + "agencyCode", Literal(parts[1])
+            yield ZT + "documentYear", Literal(parts[2], datatype=INTEGER)
+            yield ZT + "documentSerial", Literal(str(int(parts[3])), datatype=INTEGER)

@@ -1,19 +1,34 @@
-"""Triples of reported figures: Data Cube observations, each a statement with evidence like any other."""
+"""Reported figures: Data Cube observations, each a statement with evidence like any other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 
 from exports.rdf.concepts import concept
 from exports.rdf.sources import Sources
-from exports.rdf.terms import DATE, INTEGER, Literal, Triple, number, zh
+from exports.rdf.statements import stated
+from exports.rdf.terms import DATE, INTEGER, Literal, Term, Triple, number, zh
 from ontology.iris import dataset_iri, indicator_iri, literal_key, series_key, statement_iri
+from ontology.nodes import Form, Node, Said
 from ontology.periods import covered_days, precision, single_year
 from ontology.prefixes import QB, RDF, SDMX_ATTR, SDMX_DIM, SDMX_MEASURE, SKOS, ZT
 from ontology.records import KnowledgeBase, Observation
-from ontology.schema import Schema
+from ontology.schema import Schema, load_schema
 
 VALUE = SDMX_MEASURE + "obsValue"
+_CLASSES = tuple(sorted((ZT + "Observation", QB + "Observation")))
+_CELL = (
+    RDF + "type",
+    RDF + "type",
+    QB + "dataSet",
+    ZT + "indicator",
+    ZT + "figureOf",
+    VALUE,
+    SDMX_ATTR + "unitMeasure",
+    ZT + "qualifier",
+    ZT + "seriesKey",
+)
 
 
 def areas(kb: KnowledgeBase) -> dict[str, str]:
@@ -25,53 +40,62 @@ def areas(kb: KnowledgeBase) -> dict[str, str]:
     return found | {e.iri: e.iri for e in kb.entities if e.key.type == "LOC"}
 
 
-def observation_triples(
+def indicator_triples(names: Iterable[str], sources: Sources) -> Iterator[Triple]:
+    """What figures count, by the names that reports give it."""
+    for told in names:
+        indicator = indicator_iri(sources.base, told)
+        name = sources.indicators[indicator]
+        yield indicator, RDF + "type", ZT + "Indicator"
+        yield indicator, SKOS + "prefLabel", zh(name)
+        if told != name:
+            yield indicator, SKOS + "altLabel", zh(told)
+
+
+def observation_nodes(
     figure: Observation, area: Mapping[str, str], schema: Schema, sources: Sources
-) -> Iterator[Triple]:
+) -> tuple[Node, Node]:
     """The cell of the cube with its value, and the statement that ties the value to its sentences."""
-    iri = figure.iri
-    indicator = indicator_iri(sources.base, figure.indicator)
-    yield indicator, RDF + "type", ZT + "Indicator"
-    name = sources.indicators[indicator]
-    yield indicator, SKOS + "prefLabel", zh(name)
-    if figure.indicator != name:
-        yield indicator, SKOS + "altLabel", zh(figure.indicator)
-    yield iri, RDF + "type", ZT + "Observation"
-    yield iri, RDF + "type", QB + "Observation"
-    yield iri, QB + "dataSet", dataset_iri(sources.base, "indicators")
-    yield iri, ZT + "indicator", indicator
-    yield iri, ZT + "figureOf", figure.subject
+    iri, value = figure.iri, number(figure.value)
+    properties, told = _period(figure.period)
+    values = [
+        *_CLASSES,
+        dataset_iri(sources.base, "indicators"),
+        indicator_iri(sources.base, figure.indicator),
+        figure.subject,
+        value,
+        concept("unit", figure.unit, schema),
+        concept("qualifier", figure.qualifier, schema),
+        Literal(series_key(figure.indicator, figure.subject, figure.period, figure.unit)),
+        *told,
+    ]
     if figure.subject in area:
-        yield iri, SDMX_DIM + "refArea", area[figure.subject]
-    yield from _period(iri, figure.period, schema)
-    yield iri, VALUE, number(figure.value)
-    yield iri, SDMX_ATTR + "unitMeasure", concept("unit", figure.unit, schema)
-    yield iri, ZT + "qualifier", concept("qualifier", figure.qualifier, schema)
+        properties += (SDMX_DIM + "refArea",)
+        values.append(area[figure.subject])
     if figure.text:
-        yield iri, ZT + "valueText", Literal(figure.text)
-    series = series_key(figure.indicator, figure.subject, figure.period, figure.unit)
-    yield iri, ZT + "seriesKey", Literal(series)
-    yield from _statement(figure, schema, sources)
+        properties += (ZT + "valueText",)
+        values.append(Literal(figure.text))
+    statement = statement_iri(sources.base, iri, VALUE, literal_key(figure.value), "done")
+    claim = iri, VALUE, value, "done"
+    return _cell(properties).node(iri, *values), stated(statement, claim, figure.evidence, schema, sources)
 
 
-def _period(iri: str, period: str | None, schema: Schema) -> Iterator[Triple]:
-    if not period:
-        return
-    yield iri, ZT + "period", Literal(period)
-    if (days := covered_days(period)) is not None:
-        yield iri, ZT + "startDate", Literal(days[0], datatype=DATE)
-        yield iri, ZT + "endDate", Literal(days[1], datatype=DATE)
-    if (exact := precision(period)) is not None:
-        yield iri, ZT + "datePrecision", concept("precision", exact, schema)
-    if (year := single_year(period)) is not None:
-        yield iri, ZT + "refYear", Literal(str(year), datatype=INTEGER)
+@cache
+def _cell(further: tuple[str, ...]) -> Form:
+    """Cells that have some properties besides those of all."""
+    return Form(*_CELL, *further)
 
 
-def _statement(figure: Observation, schema: Schema, sources: Sources) -> Iterator[Triple]:
-    iri = statement_iri(sources.base, figure.iri, VALUE, literal_key(figure.value), "done")
-    yield iri, RDF + "type", ZT + "Statement"
-    yield iri, RDF + "subject", figure.iri
-    yield iri, RDF + "predicate", VALUE
-    yield iri, RDF + "object", number(figure.value)
-    yield iri, ZT + "status", concept("status", "done", schema)
-    yield from sources.findings.tie(iri, figure.evidence)
+@lru_cache(maxsize=4096)
+def _period(period: str | None) -> tuple[tuple[str, ...], tuple[Term, ...]]:
+    """Properties of a period, and their values."""
+    found: list[Said] = []
+    if period:
+        found.append((ZT + "period", Literal(period)))
+        if (days := covered_days(period)) is not None:
+            found.append((ZT + "startDate", Literal(days[0], datatype=DATE)))
+            found.append((ZT + "endDate", Literal(days[1], datatype=DATE)))
+        if (exact := precision(period)) is not None:
+            found.append((ZT + "datePrecision", concept("precision", exact, load_schema())))
+        if (year := single_year(period)) is not None:
+            found.append((ZT + "refYear", Literal(str(year), datatype=INTEGER)))
+    return tuple(p for p, _ in found), tuple(v for _, v in found)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exports.rdf.claims import claim_triples, theme_triples
+from exports.rdf.claims import claim_nodes, claim_triples, theme_triples
 from exports.rdf.concepts import concept_triples, kind_triples, used_concepts
 from exports.rdf.dataset import dataset_triples, edition_triples, tally
-from exports.rdf.facts import entity_triples, statement_triples
-from exports.rdf.figures import areas, observation_triples
+from exports.rdf.facts import entity_triples, statement_node, statement_triples
+from exports.rdf.figures import areas, indicator_triples, observation_nodes
 from exports.rdf.reports import report_triples
 from exports.rdf.sources import Sources
 from exports.rdf.terms import Triple
-from ontology.nodes import Node, group, triples_of, union
+from ontology.nodes import Node, group, put_among, triples_of, union
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema, load_schema
 
@@ -33,12 +33,16 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
 def kb_nodes(kb: KnowledgeBase) -> list[Node]:
     """The same by subject: what checks and writers of a whole build take. Raises as `kb_triples`."""
     sources = Sources.of(kb)
-    told = group(_triples(kb, load_schema(), sources))
-    nodes = union([*told, *sources.findings.nodes(sources.texts, sources.reports)])
-    return union([*nodes, *group(edition_triples(kb, tally(nodes, kb.base)))])
+    schema = load_schema()
+    shared = group(_shared(kb, schema, sources))
+    own = list(_own(kb, schema, sources))
+    nodes = union([*shared, *own, *sources.findings.nodes(sources.texts, sources.reports)])
+    put_among(nodes, group(edition_triples(kb, tally(nodes, kb.base))))
+    return nodes
 
 
-def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
+def _shared(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Triple]:
+    """Triples of subjects of which several records say something."""
     yield from dataset_triples(kb, sources)
     for entity in kb.entities:
         yield from entity_triples(entity, schema, sources)
@@ -46,11 +50,20 @@ def _triples(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tr
         yield from kind_triples(entity, schema, sources)
     for statement in kb.statements:
         yield from statement_triples(statement, schema, sources)
-    area = areas(kb)
-    for figure in kb.observations:
-        yield from observation_triples(figure, area, schema, sources)
+    yield from indicator_triples(dict.fromkeys(figure.indicator for figure in kb.observations), sources)
     for claim in kb.claims:
         yield from claim_triples(claim, schema, sources)
     for document in kb.documents:
         yield from report_triples(document, sources)
     yield from concept_triples(used_concepts(kb, sources), schema)
+
+
+def _own(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Node]:
+    """Nodes of which one record says everything: statements and figures."""
+    area = areas(kb)
+    for statement in kb.statements:
+        yield statement_node(statement, schema, sources)
+    for figure in kb.observations:
+        yield from observation_nodes(figure, area, schema, sources)
+    for claim in kb.claims:
+        yield from claim_nodes(claim, schema, sources)

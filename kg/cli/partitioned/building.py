@@ -34,7 +34,7 @@ from kg.validation.findings import Verdict
 from kg.validation.joined import Joined, join_parts
 from ontology.collector import no_collector
 from ontology.iris import dataset_iri
-from ontology.nodes import group, triples_of
+from ontology.nodes import group
 
 Watch = Callable[[int, str], AbstractContextManager[Any]]
 """Shows how far a step is: given the number of its jobs and its name, something to `update(1, name)`."""
@@ -128,7 +128,7 @@ class Steps:
             emission = Emission(outbox, ground.ranges, ground.base)
             emission.triples(dataset_triples(ground.part(documents=ground.documents), ground.sources))
             emission.triples(concepts)
-            emission.triples(triples_of(extractor_nodes(sorted(sums.rules), ground.base)))
+            emission.nodes(extractor_nodes(sorted(sums.rules), ground.base))
         sums.runs.append(outbox.run)
         sums.kinds |= emission.kinds
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from kg.partitions.ranges import Ranges
 from kg.partitions.runs import Outbox
 from ontology.iris import text_iri
-from ontology.nodes import Triple
+from ontology.nodes import Node, Triple, triples_of
 from ontology.records import Evidence
 
 Kind = tuple[str, str | None, str]
@@ -40,6 +40,10 @@ class Emission:
                 self.kinds.add((predicate, value[1], value[2]))
                 self._outbox.add(TRIPLES, partition, (subject, predicate, tuple(value)))
 
+    def nodes(self, nodes: Iterable[Node]) -> None:
+        """Sends the triples of nodes."""
+        self.triples(triples_of(nodes))
+
     def findings(self, found: Mapping[str, Evidence], statement: str = "") -> None:
         """Sends findings by their IRIs, and the places that they name. `statement` is that for which Neo4j's files
         have them."""
@@ -53,14 +57,3 @@ class Emission:
             self.sample = self.sample or {iri: e}
         for place, sentence in places.items():
             self._outbox.add(PLACES, self._ranges.find(text_iri(self._base, place[0])), (*place, sentence))
-
-
-def once(triples: Iterable[Triple], marker: str) -> Iterator[Triple]:
-    """Triples of which those whose subject begins with `marker` come once: many figures name one indicator."""
-    seen: set[Triple] = set()
-    for triple in triples:
-        if triple[0].startswith(marker):
-            if triple in seen:
-                continue
-            seen.add(triple)
-        yield triple

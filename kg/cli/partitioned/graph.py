@@ -20,7 +20,7 @@ from kg.cli.partitioned.ground import Ground
 from kg.partitions.runs import Run, received
 from kg.validation.parts import Checked, check_part
 from ontology.iris import span_iri
-from ontology.nodes import Literal, Node, Triple, group, union
+from ontology.nodes import Literal, Node, Triple, group, put_among, union
 from ontology.records import Evidence
 
 Extent = tuple[str, str]
@@ -86,8 +86,7 @@ def describe(
     nodes = union([*group(_triples(runs, partition)), *_nodes(ground, runs, partition, found)])
     if before is not None:
         counted = before + tally(nodes, ground.base)
-        edition = edition_triples(ground.part(documents=ground.documents), counted)
-        nodes = union([*nodes, *group(edition)])
+        put_among(nodes, group(edition_triples(ground.part(documents=ground.documents), counted)))
     parts = Parts(ground.folder, partition)
     _write(ground, nodes, parts, plan)
     if found:

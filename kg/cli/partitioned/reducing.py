@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from exports.neo4j import Told, findings_told, rows_of_things
-from exports.rdf.claims import claim_triples, theme_triples
+from exports.rdf.claims import claim_nodes, claim_triples, theme_triples
 from exports.rdf.concepts import kind_triples, used_concepts
-from exports.rdf.facts import entity_triples, statement_triples
-from exports.rdf.figures import observation_triples
+from exports.rdf.facts import entity_triples, statement_node, statement_triples
+from exports.rdf.figures import indicator_triples, observation_nodes
 from exports.tables import Row, tables
-from kg.cli.partitioned.emission import Emission, Kind, once
+from kg.cli.partitioned.emission import Emission, Kind
 from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
 from kg.cli.partitioned.mapping import CLAIMS, ENTITIES, FIGURES, STATEMENTS
@@ -82,6 +82,7 @@ def reduce_statements(ground: Ground, runs: Sequence[Run], partition: int) -> Re
         told = findings_told(part)
         for statement in statements:
             emission.triples(statement_triples(statement, ground.schema, sources))
+            emission.nodes([statement_node(statement, ground.schema, sources)])
             emission.findings(told[statement.iri], statement.iri)
         _write_rows(ground, part, keys, told, ("statements",), ("statements",), parts)
 
@@ -96,12 +97,10 @@ def reduce_figures(
     part = ground.part(observations=figures)
     sources = replace(ground.fresh(), indicators=names)
 
-    def triples() -> Iterable[Triple]:
-        for figure in figures:
-            yield from observation_triples(figure, areas, ground.schema, sources)
-
     def work(emission: Emission, parts: Parts) -> None:
-        emission.triples(once(triples(), f"{ground.base}id/indicator/"))
+        emission.triples(indicator_triples(dict.fromkeys(figure.indicator for figure in figures), sources))
+        for figure in figures:
+            emission.nodes(observation_nodes(figure, areas, ground.schema, sources))
         told = findings_told(part)
         for statement, found in told.items():
             emission.findings(found, statement)
@@ -120,6 +119,7 @@ def reduce_claims(ground: Ground, runs: Sequence[Run], partition: int) -> Reduce
     def work(emission: Emission, parts: Parts) -> None:
         for claim in claims:
             emission.triples(claim_triples(claim, ground.schema, sources))
+            emission.nodes(claim_nodes(claim, ground.schema, sources))
         emission.findings(sources.findings.found)
         _write_rows(ground, part, {}, {}, ("commitments",), (), parts)
 
