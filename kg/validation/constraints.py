@@ -191,12 +191,20 @@ def _before(name: str, equal: bool) -> Callable[[Mapping[str, Argument], str], C
 
         def check(alike: Group) -> Iterator[str]:
             for subject, (values, limits) in alike.each(path, other):
-                if not all(_ordered(value, limit, equal) for value in values for limit in limits):
+                if not _all_ordered(values, limits, equal):
                     yield subject
 
         return check
 
     return make
+
+
+def _all_ordered(values: Iterable[Term], limits: Sequence[Term], equal: bool) -> bool:
+    for value in values:
+        for limit in limits:
+            if not _ordered(value, limit, equal):
+                return False
+    return True
 
 
 def _ordered(value: Term, limit: Term, equal: bool) -> bool:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from itertools import repeat
+from operator import itemgetter
+from typing import cast
 
 from ontology.nodes import Literal as Literal
 from ontology.nodes import Node, Signature, Values, by_signature
@@ -24,6 +26,7 @@ INTEGER, DECIMAL = XSD + "integer", XSD + "decimal"
 TYPE = RDF + "type"
 BLANK = "_:"
 FACTS = frozenset({"done", "ongoing"})
+_KIND = itemgetter(1, 2)
 NOT_ASSERTED = frozenset({"planned", "negated", "hypothetical"})
 
 
@@ -69,13 +72,13 @@ class Group:
         places = self.properties.slices.get(predicate)
         return self.columns[places.start] if places and places.stop - places.start == 1 else None
 
-    def each(self, *predicates: str) -> Iterator[tuple[str, Sequence[Values]]]:
+    def each(self, *predicates: str) -> Iterable[tuple[str, tuple[Values, ...]]]:
         """Every node with its values of some properties; nothing where the nodes lack one of them."""
         slices = self.properties.slices
-        if all(predicate in slices for predicate in predicates):
-            places = [slices[predicate] for predicate in predicates]
-            for subject, _, values in self.nodes:
-                yield subject, [values[place] for place in places]
+        if any(predicate not in slices for predicate in predicates):
+            return ()
+        values = [zip(*self.columns[slices[predicate]], strict=True) for predicate in predicates]
+        return zip(self.subjects, zip(*values, strict=True), strict=True)
 
 
 class Focus:
@@ -126,11 +129,14 @@ class Facts:
     def _look_at(self, terms: Sequence[Term]) -> None:
         """Notes the kinds of some terms, which nearly always are all IRIs or all literals."""
         types = set(map(type, terms))
+        iris = literals = terms
+        if len(types) > 1:
+            iris = [term for term in terms if isinstance(term, str)]
+            literals = [term for term in terms if not isinstance(term, str)]
         if str in types:
-            iris = terms if len(types) == 1 else [term for term in terms if isinstance(term, str)]
-            self.blank = self.blank or any(map(str.startswith, map(str, iris), repeat(BLANK)))
-        if types != {str}:
-            self.kinds |= {(term[1], term[2]) for term in terms if not isinstance(term, str)}
+            self.blank = self.blank or any(map(str.startswith, cast(Sequence[str], iris), repeat(BLANK)))
+        if Literal in types:
+            self.kinds.update(map(_KIND, literals))
 
     def of_class(self, name: str) -> Sequence[Group]:
         """The nodes of a class."""

@@ -89,9 +89,11 @@ class _Statements(Mapping[str, str]):
     def _found(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for predicate in (RDF + "subject", RDF + "object"):
-            for statement in self._facts.holders(predicate):
-                for node in self._facts.nodes(statement, predicate):
-                    found[node] = min(statement, found.get(node, statement))
+            for group in self._facts.having(predicate):
+                for statement, (values,) in group.each(predicate):
+                    for node in values:
+                        if isinstance(node, str) and found.get(node, statement) >= statement:
+                            found[node] = statement
         return found
 
     def __getitem__(self, node: str) -> str:

@@ -10,8 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import product
 
 from kg.validation.facts import FACTS, NOT_ASSERTED, Facts, Focus, Term, number
+from ontology.nodes import Values
 from ontology.prefixes import NIF, RDF, SDMX_ATTR, SDMX_MEASURE, SKOS, VOCABULARY, XSD, ZT
 from ontology.schema import Schema
 from ontology.shapes import TOLD
@@ -66,18 +69,19 @@ def wrong_lengths(facts: Facts, focus: Focus) -> Iterator[str]:
         for span, (quotes,) in group.each(NIF + "anchorOf"):
             if (extent := extents.get(span)) is not None:
                 length = extent[1] - extent[0]
-                if any(not isinstance(quote, str) and len(quote.text) != length for quote in quotes):
-                    yield span
+                for quote in quotes:
+                    if not isinstance(quote, str) and len(quote.text) != length:
+                        yield span
 
 
 def misplaced_evidence(facts: Facts, focus: Focus) -> Iterator[str]:
     """2 and 3 together: evidence whose span or sentence stands in another text, or after the text's end."""
-    extents = facts.extents
+    extents, length_of = facts.extents, cache(facts.length)
     for part in (ZT + "span", ZT + "sentence"):
         for group in focus.groups:
             for evidence, (texts, places) in group.each(ZT + "sourceText", part):
                 for text in texts:
-                    length = facts.length(str(text))
+                    length = length_of(str(text))
                     for place in places:
                         extent = extents.get(str(place))
                         if extent and (extent[2] != text or (length is not None and extent[1] > length)):
@@ -112,21 +116,20 @@ def _unsupported(relations: tuple[str, ...]) -> Query:
 
 def asserted_plans(facts: Facts, focus: Focus) -> Iterator[str]:
     """6: planned, denied and supposed statements whose triple stands as a fact, though no statement says it was done."""
-    for statement in _plans(focus):
-        for subject in facts.nodes(statement, RDF + "subject"):
-            for predicate in facts.nodes(statement, RDF + "predicate"):
-                for value in facts.values(statement, RDF + "object"):
-                    stands = value in facts.values(subject, predicate)
-                    if stands and not facts.claims.get((subject, predicate, value), frozenset()) & FACTS:
-                        yield statement
-
-
-def _plans(focus: Focus) -> Iterator[str]:
-    """Statements of what is planned, denied or supposed."""
+    parts = (ZT + "status", RDF + "subject", RDF + "predicate", RDF + "object")
     for group in focus.groups:
-        for statement, (statuses,) in group.each(ZT + "status"):
-            if any(str(status).endswith(_NO_FACT) for status in statuses):
-                yield statement
+        for statement, (statuses, *claim) in group.each(*parts):
+            for subject, predicate, value in product(*claim) if _is_planned(statuses) else ():
+                about, relation = str(subject), str(predicate)
+                stands = value in facts.values(about, relation)
+                if stands and not facts.claims.get((about, relation, value), frozenset()) & FACTS:
+                    yield statement
+
+
+@lru_cache(maxsize=1024)
+def _is_planned(statuses: Values) -> bool:
+    """Whether something is said to be planned, denied or supposed."""
+    return any(str(status).endswith(_NO_FACT) for status in statuses)
 
 
 def unlikely_rates(facts: Facts, focus: Focus) -> Iterator[str]:
