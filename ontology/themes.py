@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache, lru_cache
 
+from ontology.lexicon import Lexicon
 from ontology.schema import load_schema
 
 
@@ -26,25 +26,20 @@ def find_groups(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def _find(scheme: str, text: str) -> tuple[str, ...]:
-    known, pattern = _keywords(scheme)
-    words = pattern.findall(text)
+    known, lexicon = _keywords(scheme)
+    words = lexicon.words(text)
     return tuple(sorted({notation for word in words for notation in known[word]})) if words else ()
 
 
 def _count(scheme: str, text: str) -> Counter[str]:
-    known, pattern = _keywords(scheme)
-    return Counter(notation for word in pattern.findall(text) for notation in known[word])
+    known, lexicon = _keywords(scheme)
+    return Counter(notation for word in lexicon.words(text) for notation in known[word])
 
 
 @cache
-def _keywords(scheme: str) -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
+def _keywords(scheme: str) -> tuple[dict[str, tuple[str, ...]], Lexicon]:
     found: dict[str, list[str]] = {}
     for notation, concept in sorted(load_schema().schemes[scheme].items()):
         for word in concept.keywords:
             found.setdefault(word, []).append(notation)
-    # Words that begin alike are tried together, the longest first: Python tries alternatives one by one.
-    begun: dict[str, list[str]] = {}
-    for word in sorted(found, key=lambda word: (-len(word), word)):
-        begun.setdefault(word[0], []).append(re.escape(word[1:]))
-    pattern = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
-    return {word: tuple(notations) for word, notations in found.items()}, re.compile(pattern)
+    return {word: tuple(notations) for word, notations in found.items()}, Lexicon(found)

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from operator import add
 
-import ahocorasick
-
 from extraction.rules import load_rules
+from ontology.lexicon import Lexicon
 from ontology.schema import load_schema
 
 _NOISE = re.compile(r"[\s“”‘’《》〈〉「」『』\"'、（）()〔〕]+")
@@ -23,41 +22,23 @@ def terms(text: str) -> Mapping[str, int]:
     A key word of a theme is one term, of weight 2 or more if long; what is left between the words that every
     report uses is taken in pairs of characters, each of weight 1. Marks, white space and years count for nothing.
     """
-    plain = _as_bytes(_YEAR.sub(" ", _NOISE.sub("", text)))
-    known: dict[str, int] = {}
-    rest, done = [], 0
-    words = [(last - length, -last, word, weight) for last, (length, word, weight) in _lexicon().iter(plain)]
-    for before, last, word, weight in sorted(words):  # of those that begin together the longest first
-        if before >= done - 1:
-            rest.append(plain[done : before + 1])
-            done = 1 - last
-            if weight:
-                known[word] = weight
-    rest.append(plain[done:])
+    known, lexicon = _lexicon()
+    words, rest = lexicon.divide(_YEAR.sub(" ", _NOISE.sub("", text)))
     found: dict[str, int] = {}
-    for run in _RUN.findall(" ".join(rest).encode("latin-1").decode("utf-8", "surrogatepass")):
+    for run in _RUN.findall(rest):
         if run.isascii():
             found[run] = 1
         else:
             found.update(dict.fromkeys(map(add, run, run[1:]), 1))
-    return found | known
-
-
-def _as_bytes(text: str) -> str:
-    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+    found.update((word, known[word]) for word in words if word in known)
+    return found
 
 
 @cache
-def _lexicon() -> ahocorasick.Automaton:
-    """Key words with their weights and words that every report uses, with none, over UTF-8, byte for character (see
-    `extraction.names.division_spans`)."""
+def _lexicon() -> tuple[Mapping[str, int], Lexicon]:
+    """Key words with their weights, and what finds them and the words that every report uses."""
     themes = load_schema().schemes["theme"].values()
     known = {word: max(2, len(word) - 2) for theme in themes for word in theme.keywords}
     rules = load_rules("claims")
     generic = {word for name in ("generic", "effort", "act", "body_short") for word in rules.word_list(name)}
-    automaton = ahocorasick.Automaton()
-    for word in sorted(known.keys() | generic):
-        named = _as_bytes(word)
-        automaton.add_word(named, (len(named), word, known.get(word, 0)))
-    automaton.make_automaton()
-    return automaton
+    return known, Lexicon(known.keys() | generic)

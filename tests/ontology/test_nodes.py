@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ontology.nodes import Form, Literal, Triple, group, make_node, sort_key, triples_of, union
+from ontology.nodes import Form, Literal, Triple, group, make_node, put_among, sort_key, triples_of, union
 
 IRIS = st.sampled_from([f"https://x/{c}" for c in "abcdefgh"])
 LITERALS = st.builds(
@@ -31,6 +31,9 @@ def test_grouping_keeps_every_triple_once_and_in_order(triples: list[Triple]) ->
 @given(TRIPLES, TRIPLES)
 def test_a_union_of_nodes_is_the_union_of_their_triples(one: list[Triple], other: list[Triple]) -> None:
     assert union([*group(one), *group(other)]) == group([*one, *other])
+    nodes = group(one)
+    put_among(nodes, group(other))
+    assert nodes == group([*one, *other])
 
 
 @given(TRIPLES)
