@@ -9,7 +9,7 @@ of a higher one (全国示范), a beginning none to finish, and a figure that fa
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -103,10 +103,14 @@ class Fulfilment:
             ]
             for area, found in facts.items()
         }
-        self._things: dict[str, Counter[str]] = {
-            area: Counter(thing for fact in found for thing in fact.things) for area, found in facts.items()
-        }
-        """How many facts of an area are about a thing."""
+        self._about: dict[str, Mapping[str, list[Fact]]] = {}
+        """Of an area the facts about each thing."""
+        for area, found in facts.items():
+            things: defaultdict[str, list[Fact]] = defaultdict(list)
+            for fact in found:
+                for thing in fact.things:
+                    things[thing].append(fact)
+            self._about[area] = things
         self._words: dict[str, Mapping[str, list[int]]] = {}
 
     def answers(self, told: Told, texts: Mapping[str, str]) -> list[Answer]:
@@ -128,21 +132,21 @@ class Fulfilment:
         self, told: Told, claim: Claim, clauses: Sequence[Clause], reports: Sequence[_Report]
     ) -> Iterator[Match]:
         """Facts about a thing that a clause of the commitment names."""
+        documents = {report.document for report in reports}
         for key in claim.entities:
             if key.type not in KINDS_OF_THINGS:
                 continue
-            thing = entity_iri(self._base, key)
-            if not 0 < self._things[told.area][thing] <= MANY:
+            facts = self._about[told.area].get(entity_iri(self._base, key), ())
+            if not 0 < len(facts) <= MANY:
                 continue
             named = next((clause for clause in clauses if _names(clause[2], key)), None)
             if named is None:
                 continue
             span, said, _ = named
-            for report in reports:
-                for fact in report.facts:
-                    if thing in fact.things and _same_matter(key, claim, fact, said):
-                        score = NAMED if fact.predicate in OWN else CARRIED_OUT
-                        yield fact, span, score, "claims/kept-by-name"
+            for fact in facts:
+                if fact.evidence.document in documents and _same_matter(key, claim, fact, said):
+                    score = NAMED if fact.predicate in OWN else CARRIED_OUT
+                    yield fact, span, score, "claims/kept-by-name"
 
     def _by_words(self, told: Told, clauses: Sequence[Clause], reports: Sequence[_Report]) -> Iterator[Match]:
         """Facts whose clause says what a clause of the commitment says."""
