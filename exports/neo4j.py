@@ -6,15 +6,15 @@ statement, and leads to the report in which it stands; the relationship lists th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from exports.quotes import Text, flatten
-from exports.tables import Row, write_rows
+from exports.rows import Row, write_rows
 from ontology.iris import evidence_iri, literal_key, report_iri, statement_iri
 from ontology.prefixes import SDMX_MEASURE
-from ontology.records import Document, Evidence, KnowledgeBase, Observation, Statement
+from ontology.records import Document, Evidence, KnowledgeBase, Statement
 from ontology.schema import Schema
 
 Told = Mapping[str, Mapping[str, Evidence]]
@@ -72,7 +72,7 @@ def write_neo4j(kb: KnowledgeBase, schema: Schema, folder: Path) -> None:
     found = {iri: (statement, e) for statement, group in told.items() for iri, e in group.items()}
     rows: dict[str, Iterable[Row]] = {
         **rows_of_things(kb, schema, reports, told),
-        **rows_of_findings(dict(sorted(found.items())), texts, reports),
+        **rows_of_findings({iri: found[iri] for iri in sorted(found)}, texts, reports),
         "reports": rows_of_reports(reports),
     }
     for name, header in HEADERS.items():
@@ -114,14 +114,13 @@ def _entities(kb: KnowledgeBase, schema: Schema) -> Iterator[Row]:
     lineage = cache(lambda leaf: _list(schema.lineage(leaf)))
     for e in kb.entities:
         labels = lineage(schema.leaf_class(e.key.type, e.key.name))
-        number, code = (_list(v for k, v in e.attributes if k == key) for key in ("number", "code"))
-        aliases = _list(e.aliases)
+        number, code = _listed(e.attributes, "number"), _listed(e.attributes, "code")
         yield (
             e.iri,
             e.key.name,
             e.key.type,
             e.key.scope,
-            aliases,
+            _list(e.aliases),
             number,
             code,
             len(e.mentions),
@@ -148,18 +147,20 @@ def rows_of_reports(reports: Reports) -> Iterator[Row]:
 
 def _figures(kb: KnowledgeBase, told: Told) -> Iterator[Row]:
     for o in kb.observations:
-        found = _list(told[_claim(kb.base, o)])
+        found = _list(told[_claim(kb.base, o.iri, o.value)])
         yield o.iri, o.indicator, o.value, o.unit, o.qualifier, o.period, o.text, found, "Observation"
 
 
-def _claim(base: str, figure: Observation) -> str:
-    return statement_iri(base, figure.iri, SDMX_MEASURE + "obsValue", literal_key(figure.value), "done")
+@lru_cache(maxsize=131_072)
+def _claim(base: str, figure: str, value: float) -> str:
+    """The statement that ties a figure to its value; asked for by its findings and by its own row."""
+    return statement_iri(base, figure, SDMX_MEASURE + "obsValue", literal_key(value), "done")
 
 
 def findings_told(kb: KnowledgeBase) -> Told:
     """The findings of statements and figures; of one finding told twice the more confident."""
     evidence = [(s.iri, s.evidence) for s in kb.statements]
-    evidence += [(_claim(kb.base, o), o.evidence) for o in kb.observations]
+    evidence += [(_claim(kb.base, o.iri, o.value), o.evidence) for o in kb.observations]
     told: dict[str, dict[str, Evidence]] = {}
     for statement, findings in evidence:
         found = told.setdefault(statement, {})
@@ -179,7 +180,7 @@ def _evidence(found: Found, texts: Mapping[str, Text]) -> Iterator[Row]:
 
 def _relation(s: Statement, told: Told) -> Row:
     found = _list(told[s.iri])
-    post, by = (_list(v for k, v in s.attributes if k == key) for key in ("post", "by"))
+    post, by = _listed(s.attributes, "post"), _listed(s.attributes, "by")
     best = max((e.confidence for e in s.evidence), default=0.0)
     kind = ("" if s.asserted else s.status.upper() + "_") + _spelled(s.predicate)
     asserted = "true" if s.asserted else "false"
@@ -197,14 +198,24 @@ def _mentions(kb: KnowledgeBase, reports: Reports) -> Iterator[Row]:
         for mention in e.mentions:
             for report, _ in reports[mention.document]:
                 times[report] = times.get(report, 0) + 1
-        yield from ((e.iri, report, "MENTIONED_IN", count) for report, count in sorted(times.items()))
+        for report, count in sorted(times.items()):
+            yield e.iri, report, "MENTIONED_IN", count
 
 
 def _places(found: Found, reports: Reports) -> Iterator[Row]:
     for iri, (_, e) in found.items():
-        yield from ((iri, report, "STANDS_IN") for report, _ in reports[e.document])
+        for report, _ in reports[e.document]:
+            yield iri, report, "STANDS_IN"
 
 
-def _list(values: Iterable[str]) -> str:
+def _listed(attributes: Sequence[tuple[str, str]], name: str) -> str:
+    """All values of one property as one cell."""
+    return _list([value for key, value in attributes if key == name]) if attributes else ""
+
+
+def _list(values: Collection[str]) -> str:
     """A list as one cell; the separator inside a value becomes its full-width form."""
+    joined = SEPARATOR.join(values)
+    if joined.count(SEPARATOR) < len(values) or not values:
+        return joined
     return SEPARATOR.join(value.replace(SEPARATOR, "；") for value in values)

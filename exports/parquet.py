@@ -7,7 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exports.tables import Row, tables
+from exports.rows import Row
+from exports.tables import tables
 from ontology.errors import BuildError
 from ontology.records import KnowledgeBase
 from ontology.schema import Schema

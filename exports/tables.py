@@ -5,14 +5,13 @@ UTF-8 with a byte order mark, because spreadsheets take Chinese text without one
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 from exports.quotes import Text, flatten
+from exports.rows import Row, table_head, write_rows
 from ontology.records import Document, EntityKey, Evidence, KnowledgeBase, ReportedClaim
 from ontology.schema import Schema
 
@@ -34,9 +33,6 @@ COMMITMENT_COLUMNS = (
     "claim", "kind", "text", "themes", "period", "outcome", "score", "clause", "answer", "answer_document", "answer_quote",
     "area", "document", "issuer", "region", "report_period", "sentence", "start", "end", "rule", "confidence",
 )  # fmt: skip
-
-Row = Sequence[str | int | float | None]
-
 
 Table = tuple[Sequence[str], Iterator[Row]]
 """Columns, and rows in the order of the file."""
@@ -223,15 +219,3 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
         file.write(table_head(columns).encode("utf-8-sig"))
         with TextIOWrapper(file, encoding="utf-8", newline="") as text:
             write_rows(rows, text)
-
-
-def table_head(columns: Sequence[str]) -> str:
-    """The line with which a table begins, in the file behind a byte order mark."""
-    head = StringIO(newline="")
-    write_rows([columns], head)
-    return head.getvalue()
-
-
-def write_rows(rows: Iterable[Row], file: TextIO) -> None:
-    """Rows as CSV, into a file that translates no line breaks."""
-    csv.writer(file, lineterminator="\n").writerows(rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 from exports.neo4j import HEADERS, IMPORT, import_command, rows_of_reports
@@ -12,13 +11,12 @@ from exports.parquet import write_table
 from exports.rdf.jsonld import JSONLD_END, Kinds, jsonld_head
 from exports.rdf.rdfxml import RDFXML_END, rdfxml_head
 from exports.rdf.turtle import ORDER, turtle_head
+from exports.rows import table_head, write_rows
 from exports.tables import (
     COMMITMENT_COLUMNS,
     ENTITY_COLUMNS,
     INDICATOR_COLUMNS,
     STATEMENT_COLUMNS,
-    table_head,
-    write_rows,
 )
 from kg.cli.partitioned.files import Sizes, Whole, kept_cells, parts_of
 from kg.cli.partitioned.graph import Described
@@ -60,7 +58,9 @@ def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path, sizes: Si
     """A job for each file that is made of parts, of which partitions wrote so many bytes."""
     wholes = [Whole(name, table_head(columns).encode("utf-8-sig")) for name, columns in TABLES.items()]
     wholes += [
-        Whole(f"neo4j/{name}.csv", _header(columns)) for name, columns in HEADERS.items() if name != "reports"
+        Whole(f"neo4j/{name}.csv", table_head(columns).encode())
+        for name, columns in HEADERS.items()
+        if name != "reports"
     ]
     jobs = [
         _job(ground, whole, range(len(ground.ranges)), out, sizes)
@@ -108,12 +108,6 @@ def _in_turtle(ground: Ground) -> list[int]:
 
 def _job(ground: Ground, whole: Whole, order: Sequence[int], out: Path, sizes: Sizes) -> Job:
     return Job(whole.name, lambda: whole.write(parts_of(ground.folder, whole.name, order, sizes), out))
-
-
-def _header(columns: Sequence[str]) -> bytes:
-    head = StringIO(newline="")
-    write_rows([columns], head)
-    return head.getvalue().encode()
 
 
 def whole_jobs(ground: Ground, gathered: Harvest, joins: Sequence[Join], out: Path) -> list[Job]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from exports.rdf.writers import write_pieces
-from exports.tables import Row, write_rows
+from exports.rows import Row, write_rows
 from kg.whole_files import written_whole
 from ontology.errors import BuildError
 

@@ -12,7 +12,8 @@ from exports.rdf.claims import claim_nodes, claim_triples, theme_triples
 from exports.rdf.concepts import kind_triples, used_concepts
 from exports.rdf.facts import entity_triples, statement_node, statement_triples
 from exports.rdf.figures import indicator_triples, observation_nodes
-from exports.tables import Row, tables
+from exports.rows import Row
+from exports.tables import tables
 from kg.cli.partitioned.emission import Emission, Kind
 from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
