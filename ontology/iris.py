@@ -143,7 +143,9 @@ def concept_iri(scheme: str, notation: str) -> str:
 
 def number_text(value: float) -> str:
     """A number as XSD writes it in shortest form: 886, 99.88; never an exponent, never a fraction of zeros."""
-    text = format(Decimal(repr(value)), "f")
+    text = repr(value)
+    if "e" in text or "n" in text:  # an exponent, inf or nan
+        text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast, get_args
 
@@ -50,15 +50,7 @@ class Schema:
         (…仲裁委员会 before …委员会). Closing quotation marks and a bracketed ending (（试行）, （2021—2025年）)
         are looked through. A name that shows nothing has the root class of its type.
         """
-        for prefix, leaf in self.prefixes[label].items():
-            if name.startswith(prefix):
-                return leaf
-        stem = name_stem(name)
-        suffixes = self.suffixes[label]
-        for start in range(len(stem)):
-            if (found := suffixes.get(stem[start:])) is not None:
-                return found
-        return self.types[label].name
+        return _leaf_class(self, label, name)
 
     def lineage(self, name: str) -> tuple[str, ...]:
         """A class and our superclasses of it, nearest first. Raises SchemaError for a name not declared."""
@@ -89,6 +81,20 @@ class Schema:
         if found.within_type and subject != object_:
             return False
         return subject in found.subjects and object_ in found.objects
+
+
+@lru_cache(maxsize=131_072)
+def _leaf_class(schema: Schema, label: Label, name: str) -> str:
+    """What every writer asks of every entity."""
+    for prefix, leaf in schema.prefixes[label].items():
+        if name.startswith(prefix):
+            return leaf
+    stem = name_stem(name)
+    suffixes = schema.suffixes[label]
+    for start in range(len(stem)):
+        if (found := suffixes.get(stem[start:])) is not None:
+            return found
+    return schema.types[label].name
 
 
 @cache
