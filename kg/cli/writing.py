@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exports.annotations import write_annotations
 from exports.neo4j import write_neo4j
-from exports.networks import write_gexf, write_graphml
+from exports.networks import Network, write_gexf, write_graphml
 from exports.page import write_page
 from exports.parquet import write_parquet
 from exports.rdf import (
@@ -116,12 +116,12 @@ def _jobs(writers: Mapping[str, Write], folder: Path) -> list[Job]:
 def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
     """Every file and folder that follows from the records without triples; what takes longest comes first."""
     schema = load_schema()
-    graph = cache(lambda: to_graph(kb))
+    network = cache(lambda: Network.of(to_graph(kb)))
     writers: dict[str, Write] = {
         "index.html": lambda path: write_page(kb, path),
         "neo4j": lambda path: write_neo4j(kb, schema, path),
-        "graph.graphml": lambda path: write_graphml(graph(), path),
-        "graph.gexf": lambda path: write_gexf(graph(), path),
+        "graph.graphml": lambda path: write_graphml(network(), path),
+        "graph.gexf": lambda path: write_gexf(network(), path),
         "annotations.jsonl": lambda path: write_annotations(kb, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
         "indicators.csv": lambda path: write_indicators(kb, path),

@@ -5,14 +5,14 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from exports.networks import write_gexf, write_graphml
+from exports.networks import Network, write_gexf, write_graphml
 from kg.graph import to_graph
 from ontology.records import KnowledgeBase
 
 
 def test_graphml_is_read_again_whole(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
     graph = to_graph(sample_kb)
-    write_graphml(graph, tmp_path / "graph.graphml")
+    write_graphml(Network.of(graph), tmp_path / "graph.graphml")
     again = nx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
     assert set(again) == set(graph)
     assert set(again.edges(keys=True)) == set(graph.edges(keys=True))
@@ -24,7 +24,7 @@ def test_graphml_is_read_again_whole(sample_kb: KnowledgeBase, tmp_path: Path) -
 
 def test_gexf_is_read_again_whole(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
     graph = to_graph(sample_kb)
-    write_gexf(graph, tmp_path / "graph.gexf")
+    write_gexf(Network.of(graph), tmp_path / "graph.gexf")
     again = nx.read_gexf(tmp_path / "graph.gexf")
     assert set(again) == set(graph)
     assert {d["id"] for *_, d in again.edges(data=True)} == {key for *_, key in graph.edges(keys=True)}
@@ -33,7 +33,7 @@ def test_gexf_is_read_again_whole(sample_kb: KnowledgeBase, tmp_path: Path) -> N
 
 
 def test_no_day_of_writing_enters(sample_kb: KnowledgeBase, tmp_path: Path) -> None:
-    write_gexf(to_graph(sample_kb), tmp_path / "graph.gexf")
+    write_gexf(Network.of(to_graph(sample_kb)), tmp_path / "graph.gexf")
     assert b"lastmodified" not in (tmp_path / "graph.gexf").read_bytes()
 
 
@@ -48,7 +48,7 @@ def test_order_of_insertion_and_characters_outside_xml_do_no_harm(write: object,
             graph.add_node(name, label=label)
         for key in ("1", "2") if order is nodes else ("2", "1"):
             graph.add_edge("a", "b", key=key, dates=("2020", "2021"))
-        write(graph, tmp_path / "file")
+        write(Network.of(graph), tmp_path / "file")
         written.append((tmp_path / "file").read_bytes())
     assert written[0] == written[1]
     assert b"2020; 2021" in written[0]
@@ -56,6 +56,6 @@ def test_order_of_insertion_and_characters_outside_xml_do_no_harm(write: object,
 
 def test_an_empty_graph_is_written(tmp_path: Path) -> None:
     graph = to_graph(KnowledgeBase((), (), (), ()))
-    write_graphml(graph, tmp_path / "g.graphml")
-    write_gexf(graph, tmp_path / "g.gexf")
+    write_graphml(Network.of(graph), tmp_path / "g.graphml")
+    write_gexf(Network.of(graph), tmp_path / "g.gexf")
     assert len(nx.read_graphml(tmp_path / "g.graphml")) == len(nx.read_gexf(tmp_path / "g.gexf")) == 0

@@ -94,7 +94,7 @@ def test_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     code = (
         "import sys, runpy, pathlib; from exports.rdf import *; from exports.networks import *; from kg.graph import to_graph;"
         f"kb = runpy.run_path({str(Path(__file__).parents[1] / 'conftest.py')!r})['make_kb']();"
-        "out = pathlib.Path(sys.argv[1]); g = to_graph(kb);"
+        "out = pathlib.Path(sys.argv[1]); g = Network.of(to_graph(kb));"
         "[w(kb, out) or sys.stdout.buffer.write(out.read_bytes()) for w in (write_turtle, write_nquads, write_jsonld)];"
         "[w(g, out) or sys.stdout.buffer.write(out.read_bytes()) for w in (write_graphml, write_gexf)]"
     )
