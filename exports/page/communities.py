@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ontology.records import Document, KnowledgeBase
@@ -37,9 +37,8 @@ def find_communities(kb: KnowledgeBase) -> list[Community]:
     for n, entity in enumerate(kb.entities):
         if n in taken:
             continue
-        counts = Counter(home_of[e.document] for e in entity.mentions if e.document in home_of)
-        best = min(counts, key=lambda home: (-counts[home], home), default="")
-        members["" if len(counts) >= SHARED else best].append(n)
+        named = [home_of[e.document] for e in entity.mentions if e.document in home_of]
+        members[_most_often(named)].append(n)
     found = [
         Community(
             name,
@@ -51,6 +50,16 @@ def find_communities(kb: KnowledgeBase) -> list[Community]:
         if inside or name in centres
     ]
     return sorted(found, key=lambda c: (c.name != "", -len(c.members), c.name))
+
+
+def _most_often(homes: Sequence[str]) -> str:
+    """The first by name of those that come most often; none where there are several."""
+    distinct = set(homes)
+    if len(distinct) < 2:
+        return homes[0] if homes else ""
+    if len(distinct) >= SHARED:
+        return ""
+    return min(distinct, key=lambda home: (-homes.count(home), home))
 
 
 def _home(document: Document) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from exports.page.communities import Community
 from exports.page.overview import Overview
 from exports.page.places import find_places
 from exports.page.readings import readings_of
-from exports.quotes import split_quote
+from exports.quotes import flatten, split_quote
 from ontology.records import (
     Answer,
     Document,
@@ -24,18 +23,12 @@ from ontology.records import (
 from ontology.schema import Schema
 
 
-@dataclass(slots=True)
-class _Pool:
-    """Distinct values in the order in which they were first asked for."""
+class _Pool(dict[Any, int]):
+    """Distinct values with their numbers, in the order in which they were first asked for."""
 
-    items: list[Any] = field(default_factory=list)
-    places: dict[Any, int] = field(default_factory=dict)
-
-    def index(self, item: Any) -> int:
-        if item not in self.places:
-            self.places[item] = len(self.items)
-            self.items.append(item)
-        return self.places[item]
+    def __missing__(self, item: Any) -> int:
+        self[item] = number = len(self)
+        return number
 
 
 def page_data(
@@ -61,8 +54,8 @@ def page_data(
     ]
     return {
         **_vocabulary(schema),
-        "classes": [_labels(schema.classes[name]) for name in rows.classes.items],
-        "places": rows.places.items,
+        "classes": [_labels(schema.classes[name]) for name in rows.classes],
+        "places": list(rows.places),
         "documents": [_document(d) for d in kb.documents],
         "communities": [
             [c.name, c.centre, *disc, list(c.documents)]
@@ -72,12 +65,12 @@ def page_data(
         "statements": statements,
         "figures": figures,
         "claims": claims,
-        "names": rows.names.items,
-        "units": rows.units.items,
-        "rules": rows.rules.items,
+        "names": list(rows.names),
+        "units": list(rows.units),
+        "rules": list(rows.rules),
         "readings": readings_of(text for e in kb.entities for text in (e.key.name, *e.aliases)),
-        "sources": [n for n, _ in rows.sentences.items],
-        "sentences": [text for _, text in rows.sentences.items],
+        "sources": [n for n, _ in rows.sentences],
+        "sentences": [text for _, text in rows.sentences],
     }
 
 
@@ -108,6 +101,10 @@ def _document(document: Document) -> list[str | None]:
     return [document.name, meta.title, meta.issuer, meta.region, meta.period, meta.date, meta.url]
 
 
+def _numbers(terms: Iterable[str]) -> Mapping[str, int]:
+    return {term: n for n, term in enumerate(terms)}
+
+
 def _trimmed(row: list[Any]) -> list[Any]:
     while row[-1] == []:
         row.pop()
@@ -122,14 +119,18 @@ class _Rows:
         self.order = {entity.iri: n for n, entity in enumerate(kb.entities)}
         self.classes, self.places, self.rules = _Pool(), _Pool(), _Pool()
         self.names, self.units, self.sentences = _Pool(), _Pool(), _Pool()
+        self._unbroken: dict[tuple[str, int, int], int | None] = {}
         self._place_of = find_places(kb)
-        self._types = list(schema.types)
-        self._predicates = list(schema.relations)
-        self._statuses = list(schema.schemes["status"])
-        self._outcomes = list(schema.schemes["outcome"])
+        self._types = _numbers(schema.types)
+        self._predicates = _numbers(schema.relations)
+        self._statuses = _numbers(schema.schemes["status"])
+        self._outcomes = _numbers(schema.schemes["outcome"])
         self._claims = {claim.iri: n for n, claim in enumerate(kb.claims)}
-        self._ends: dict[str, tuple[str, ...]] = {s.iri: (s.subject, s.object) for s in kb.statements}
-        self._ends |= {o.iri: (o.subject,) for o in kb.observations}
+        answers = {answer.iri for claim in kb.claims for answer in claim.answered_by}
+        self._ends: dict[str, tuple[str, ...]] = {
+            s.iri: (s.subject, s.object) for s in kb.statements if s.iri in answers
+        }
+        self._ends |= {o.iri: (o.subject,) for o in kb.observations if o.iri in answers}
         self._told = {iri for s in kb.statements for iri in (s.subject, s.object)}
         self._told |= {o.subject for o in kb.observations}
         self._texts: Mapping[str, tuple[int, str]] = {
@@ -143,10 +144,10 @@ class _Rows:
         return _trimmed(
             [
                 e.key.name,
-                self._types.index(e.key.type),
-                self.classes.index(self.schema.leaf_class(e.key.type, e.key.name)),
-                self.places.index(e.key.scope),
-                self.places.index(self._place_of[n]),
+                self._types[e.key.type],
+                self.classes[self.schema.leaf_class(e.key.type, e.key.name)],
+                self.places[e.key.scope],
+                self.places[self._place_of[n]],
                 community,
                 *position,
                 documents,
@@ -160,9 +161,9 @@ class _Rows:
         return _trimmed(
             [
                 self.order[s.subject],
-                self._predicates.index(s.predicate),
+                self._predicates[s.predicate],
                 self.order[s.object],
-                self._statuses.index(s.status),
+                self._statuses[s.status],
                 self.evidence(s.evidence),
                 list(s.dates),
                 [list(pair) for pair in s.attributes],
@@ -172,11 +173,11 @@ class _Rows:
     def figure(self, o: Observation) -> list[Any]:
         return [
             self.order[o.subject],
-            self.names.index(o.indicator),
+            self.names[o.indicator],
             o.text,
             o.period,
             o.value,
-            self.units.index(o.unit),
+            self.units[o.unit],
             self.evidence(o.evidence),
         ]
 
@@ -185,7 +186,7 @@ class _Rows:
             [
                 int(c.kind == "commitment"),
                 c.text,
-                self._outcomes.index(c.outcome),
+                self._outcomes[c.outcome],
                 list(c.periods),
                 self.evidence(c.evidence),
                 [self.order[iri] for iri in c.entities if iri in self.order],
@@ -203,7 +204,19 @@ class _Rows:
         return [self._finding(e) for e in found]
 
     def _finding(self, e: Evidence) -> list[int | float]:
+        start, end = e.sentence_start, e.sentence_end
+        if start <= e.start and e.end <= end and (sentence := self._unbroken_sentence(e)) is not None:
+            return [sentence, e.start - start, e.end - e.start, self.rules[e.rule], e.confidence]
         n, text = self._texts[e.document]
-        before, quote, after = split_quote(text, (e.sentence_start, e.sentence_end), (e.start, e.end))
-        sentence = self.sentences.index((n, before + quote + after))
-        return [sentence, len(before), len(quote), self.rules.index(e.rule), e.confidence]
+        before, quote, after = split_quote(text, (start, end), (e.start, e.end))
+        sentence = self.sentences[n, before + quote + after]
+        return [sentence, len(before), len(quote), self.rules[e.rule], e.confidence]
+
+    def _unbroken_sentence(self, e: Evidence) -> int | None:
+        """The number of a finding's sentence, of which nothing has to be taken out; None for another."""
+        place = e.document, e.sentence_start, e.sentence_end
+        if place not in self._unbroken:
+            n, text = self._texts[e.document]
+            sentence = text[e.sentence_start : e.sentence_end]
+            self._unbroken[place] = self.sentences[n, sentence] if flatten(sentence) == sentence else None
+        return self._unbroken[place]
