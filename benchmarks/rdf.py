@@ -211,7 +211,7 @@ def measure(triples: Sequence[Triple], limit: float) -> bool:
         )
         ours, theirs = folder / "ours.ttl", folder / "theirs.ttl"
         nodes = group(triples)  # each writes what it keeps: nodes here, a graph with its indexes there
-        _, fast = timed(lambda: ours.write_bytes("".join(turtle_lines(nodes, BASE)).encode()))
+        _, fast = timed(lambda: ours.write_bytes(b"".join(turtle_lines(nodes, BASE))))
         _, slow = timed(lambda: graph.serialize(theirs, format="turtle"))
         _row("write Turtle", fast, slow)
         return measure_questions(graph, store, triples, limit)

@@ -4,46 +4,52 @@ Canonicalization, W3C 2024)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice, repeat
 
-from exports.rdf.terms import Literal, literal
-from ontology.nodes import Node, Signature
-
-REMEMBERED = 200_000
-"""Numbers of which the written form is kept."""
-Plan = tuple[str, Sequence[int], Sequence[slice]]
-"""A template for the lines of a node, the order of its values in them, and which of these have to be sorted."""
+from exports.rdf.blocks import Block, Cells, Said, encoded, written
+from exports.rdf.terms import QUOTED
+from ontology.nodes import Node
 
 
-def nquads_lines(nodes: Iterable[Node]) -> Iterator[str]:
-    """Pieces of an N-Quads file, one a subject, for nodes in any order."""
-    plans, literals = _Plans(), _Literals()
+def nquads_lines(nodes: Iterable[Node]) -> Iterator[bytes]:
+    """Pieces of an N-Quads file for nodes in any order."""
     # `>` ends a subject, so that it is part of the order of lines: <…/a/b> comes before <…/a>.
-    for subject, properties, values in sorted(nodes, key=lambda node: node[0] + ">"):
-        template, order, several = plans[properties]
-        terms = [f"<{value}>" if isinstance(value, str) else literals[value] for value in values]
-        for places in several:
-            terms[places] = sorted(terms[places])
-        parts = [f"<{subject}> "] * (2 * len(terms))
-        parts[1::2] = [terms[n] for n in order]
-        yield template % tuple(parts)
+    return written(sorted(nodes, key=lambda node: node[0] + ">"), _cells)
 
 
-class _Plans(dict[Signature, Plan]):
-    """How the lines of a node are made, by its properties."""
+def _cells(block: Block) -> Cells:
+    """The lines of a node, in the order of their bytes."""
+    subjects = encoded(block.subjects)
+    for predicate, alike in groupby(sorted(block.said, key=_place), key=_place):
+        before = b"> <" + predicate.encode() + b" "
+        said = list(alike)
+        if len(said) == 1 and said[0].counts is None:
+            yield from (b"<", subjects, before, *_terms(said[0]), b" .\n")
+        else:
+            rows = zip(*map(_term_lists, said), strict=True)
+            lines = zip(subjects, map(sorted, map(chain.from_iterable, rows)), strict=True)
+            yield [_several(b"<" + subject + before, terms) for subject, terms in lines]
 
-    def __missing__(self, properties: Signature) -> Plan:
-        predicates = properties.predicates
-        order = sorted(range(len(predicates)), key=lambda n: (predicates[n] + ">", n))
-        template = "".join(f"%s<{predicates[n].replace('%', '%%')}> %s .\n" for n in order)
-        self[properties] = made = template, order, properties.several
-        return made
+
+def _place(said: Said) -> str:
+    return said.predicate + ">"
 
 
-class _Literals(dict[Literal, str]):
-    """Literals as they are written; of texts, which hardly come twice, none is remembered."""
+def _terms(said: Said) -> tuple[bytes, Sequence[bytes], bytes]:
+    """The values, and what stands before and after each."""
+    if said.kind is None:
+        return b"<", encoded(said.texts), b">"
+    language, datatype = said.kind
+    after = f'"^^<{datatype}>' if datatype else f'"@{language}' if language else '"'
+    return b'"', encoded(said.texts, QUOTED), after.encode()
 
-    def __missing__(self, value: Literal) -> str:
-        written = literal(value)
-        if value.datatype and len(self) < REMEMBERED:
-            self[value] = written
-        return written
+
+def _term_lists(said: Said) -> Iterator[Sequence[bytes]]:
+    """For each node its values."""
+    before, texts, after = _terms(said)
+    terms = iter([before + text + after for text in texts])
+    return (list(islice(terms, count)) for count in said.counts or repeat(1, len(said.texts)))
+
+
+def _several(before: bytes, terms: Iterable[bytes]) -> bytes:
+    return b"".join([before + term + b" .\n" for term in terms])

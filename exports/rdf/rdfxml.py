@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 
-from exports.rdf.terms import Literal
+from exports.rdf.blocks import Block, Cells, Escape, Kind, encoded, written
 from ontology.errors import SchemaError
-from ontology.nodes import Node, Signature
+from ontology.nodes import Node
 from ontology.prefixes import RDF, prefixes
 
 RDFXML_END = "</rdf:RDF>\n"
-REMEMBERED = 200_000
-"""Terms of which the written form is kept at a time."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_XML = "\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff"
+_NOT_XML, _NOT_XML_BUT_NUL = re.compile(f"[^{_XML}]"), re.compile(f"[^\x00{_XML}]")
 _MARKUP = re.compile('[&<>"\r]')
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
-def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
+def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[bytes]:
     """Pieces of an RDF/XML file for nodes sorted by subject.
 
     XML 1.0 has no way to write most control characters: each stands as U+FFFD, so that offsets still hold.
@@ -29,9 +28,9 @@ def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[str]:
     predicates = {
         p for properties in {properties for _, properties, _ in nodes} for p in properties.predicates
     }
-    yield from rdfxml_head(predicates, base)
+    yield "".join(rdfxml_head(predicates, base)).encode()
     yield from rdfxml_descriptions(nodes, predicates, base)
-    yield RDFXML_END
+    yield RDFXML_END.encode()
 
 
 def rdfxml_head(predicates: Set[str], base: str) -> Iterator[str]:
@@ -43,27 +42,50 @@ def rdfxml_head(predicates: Set[str], base: str) -> Iterator[str]:
     yield ">\n"
 
 
-def rdfxml_descriptions(nodes: Iterable[Node], predicates: Set[str], base: str) -> Iterator[str]:
-    """A piece a subject, in a file that uses these properties."""
+def rdfxml_descriptions(nodes: Iterable[Node], predicates: Set[str], base: str) -> Iterator[bytes]:
+    """Pieces with an element for each subject, in a file that uses these properties."""
     names = _namespaces(predicates, base)
-    links = _Links()
-    descriptions = _Descriptions({p: _element(p, names) for p in sorted(predicates)})
-    for subject, properties, values in nodes:
-        template, writers = descriptions[properties]
-        yield template % (
-            escape(subject),
-            *[
-                links[value] if isinstance(value, str) else write(value)
-                for write, value in zip(writers, values, strict=True)
-            ],
-        )
+    return written(nodes, partial(_cells, {p: _element(p, names) for p in predicates}))
+
+
+def _cells(elements: Mapping[str, str], block: Block) -> Cells:
+    yield from (b'<rdf:Description rdf:about="', encoded(block.subjects, MARKUP), b'">\n')
+    for said in block.said:
+        before, after = _around(elements[said.predicate], said.kind)
+        yield from said.cells(encoded(said.texts, MARKUP), before.encode(), after.encode())
+    yield b"</rdf:Description>\n"
+
+
+def _around(element: str, kind: Kind) -> tuple[str, str]:
+    """What stands before and after a value."""
+    if kind is None:
+        return f'  <{element} rdf:resource="', '"/>\n'
+    language, datatype = kind
+    tag = f' xml:lang="{language}"' if language else ""
+    tag = f' rdf:datatype="{escape(datatype)}"' if datatype else tag
+    return f"  <{element}{tag}>", f"</{element}>\n"
 
 
 def escape(text: str) -> str:
     """Text as XML writes it, in content or in double quotes."""
-    if text.isprintable() and not ("<" in text or "&" in text or ">" in text or '"' in text):
-        return text  # nearly all, told much faster than by a pattern
-    return _MARKUP.sub(lambda found: _ENTITIES[found[0]], _NOT_XML.sub("\ufffd", text))
+    return text if _is_plain(text) else _escape(text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing of a text has to be escaped, as of nearly all: told much faster than it is escaped."""
+    return text.isprintable() and not ("<" in text or "&" in text or ">" in text or '"' in text)
+
+
+def _escape(text: str) -> str:
+    return _together(_NOT_XML.sub("\ufffd", text))
+
+
+def _together(text: str) -> str:
+    return _MARKUP.sub(lambda found: _ENTITIES[found[0]], _NOT_XML_BUT_NUL.sub("\ufffd", text))
+
+
+MARKUP = Escape(_is_plain, _escape, _together)
+"""How XML escapes texts."""
 
 
 def _namespaces(predicates: Set[str], base: str) -> Mapping[str, str]:
@@ -85,43 +107,3 @@ def split(predicate: str) -> tuple[str, str]:
 def _element(predicate: str, names: Mapping[str, str]) -> str:
     space, local = split(predicate)
     return f"{names[space]}:{local}"
-
-
-class _Descriptions(dict[Signature, tuple[str, Sequence[Callable[[Literal], str]]]]):
-    """How a node is written, by its properties: a template for its IRI and its values, and how literals are written."""
-
-    def __init__(self, elements: Mapping[str, str]) -> None:
-        self._elements = elements
-        self._values = {p: _Values(element).__getitem__ for p, element in elements.items()}
-
-    def __missing__(self, properties: Signature) -> tuple[str, Sequence[Callable[[Literal], str]]]:
-        lines = "".join(f"  <{self._elements[p]}%s\n" for p in properties.predicates)
-        template = f'<rdf:Description rdf:about="%s">\n{lines}</rdf:Description>\n'
-        self[properties] = made = template, [self._values[p] for p in properties.predicates]
-        return made
-
-
-class _Links(dict[str, str]):
-    """Ends of elements that lead to a thing."""
-
-    def __missing__(self, iri: str) -> str:
-        if len(self) >= REMEMBERED:  # remembering so many costs more than forming them anew
-            self.clear()
-        self[iri] = written = f' rdf:resource="{escape(iri)}"/>'
-        return written
-
-
-class _Values(dict[Literal, str]):
-    """What stands between the name of an element and its end."""
-
-    def __init__(self, element: str) -> None:
-        self._element = element
-
-    def __missing__(self, value: Literal) -> str:
-        kind = f' xml:lang="{value.language}"' if value.language else ""
-        if not value.datatype:
-            return f"{kind}>{escape(value.text)}</{self._element}>"
-        written = f' rdf:datatype="{escape(value.datatype)}">{escape(value.text)}</{self._element}>'
-        if len(self) < REMEMBERED:
-            self[value] = written
-        return written

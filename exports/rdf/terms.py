@@ -7,8 +7,9 @@ integers, decimals with a fraction, dates without a zone. There is no way to mak
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from exports.rdf.blocks import Escape
 from ontology.iris import number_text
 from ontology.nodes import Literal as Literal
 from ontology.nodes import Term as Term
@@ -21,7 +22,8 @@ DECIMAL = XSD + "decimal"
 DATE = XSD + "date"
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]')
+_CLASS = '\\\\"\x01-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff'
+_ESCAPED, _BESIDES_NUL = re.compile(f"[\x00{_CLASS}]"), re.compile(f"[{_CLASS}]")
 
 
 def zh(text: str) -> Literal:
@@ -60,9 +62,17 @@ def quote(text: str) -> str:
 
     Half a surrogate pair, which broken PDF fonts give, cannot be written in UTF-8 and becomes `?`.
     """
-    if text.isprintable() and '"' not in text and "\\" not in text:  # nearly all, told three times as fast
-        return f'"{text}"'
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{text if is_plain(text) else escape(text)}"'
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing of a text has to be escaped, as of nearly all: told three times as fast as it is escaped."""
+    return text.isprintable() and '"' not in text and "\\" not in text
+
+
+def escape(text: str) -> str:
+    """What stands between the quotes."""
+    return _ESCAPED.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -70,3 +80,7 @@ def _escape(found: re.Match[str]) -> str:
     if "\ud800" <= character <= "\udfff":
         return "?"
     return _ESCAPES.get(character) or f"\\u{ord(character):04X}"
+
+
+QUOTED = Escape(is_plain, escape, partial(_BESIDES_NUL.sub, _escape))
+"""How N-Triples, N-Quads and Turtle escape texts."""

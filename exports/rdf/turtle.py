@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import repeat
+from operator import contains
 
-from exports.rdf.terms import DECIMAL, INTEGER, Literal, Term, Triple, quote
-from ontology.nodes import Node, Signature, Values, subject_of
+from exports.rdf.blocks import Block, Cells, Said, encoded, written
+from exports.rdf.namespaces import Names, Namespaces
+from exports.rdf.terms import DECIMAL, INTEGER, QUOTED
+from ontology.nodes import Node, subject_of
 from ontology.prefixes import RDF, XSD, prefixes
 
 ORDER = (
@@ -35,44 +38,34 @@ _LOCAL = re.compile(r"[0-9A-Za-z_\u3400-\u9fff](?:[0-9A-Za-z_\u3400-\u9fff-]*)")
 """Local names that Turtle allows without escapes (a part of its PN_LOCAL); others stand as whole IRIs."""
 _BARE = {INTEGER, DECIMAL}
 _TYPE = RDF + "type"
-PARTS = frozenset({RDF + "subject", RDF + "predicate", RDF + "object"})
+PARTS = (RDF + "subject", RDF + "predicate", RDF + "object")
 """What names the triple of a statement in RDF 1.1."""
-REMEMBERED = 200_000
-"""Terms of which the written form is kept at a time."""
-Told = Term | Triple
-"""A value, or in RDF 1.2 a triple that is spoken of."""
-Arrange = Callable[[Values], Iterable[Told]]
-"""Gives the values of a node in the order in which its block has them."""
+_COMMA = b" , "
+_REIFIES = RDF + "reifies"
 
 
-def turtle_lines(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[str]:
+def turtle_lines(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[bytes]:
     """Pieces of a Turtle file for nodes sorted by subject: its prefixes, then a block a subject, classes first.
 
     With `reify` the file is RDF 1.2: each statement reifies its triple (`rdf:reifies <<( s p o )>>`), where
     RDF 1.1 names subject, predicate and object one by one. A reifier asserts nothing, so that planned and
     denied claims stay apart from facts as they are.
     """
-    if reify:
-        yield 'VERSION "1.2"\n'
-    yield turtle_head(base)
-    yield from (block for _, block in turtle_blocks(nodes, base, reify))
+    yield turtle_head(base, reify).encode()
+    yield from turtle_blocks(nodes, base, reify)
 
 
-def turtle_head(base: str) -> str:
-    """The prefixes, with which a file begins."""
-    return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
+def turtle_head(base: str, reify: bool = False) -> str:
+    """What a file begins with: the version, which only RDF 1.2 tells, and the prefixes."""
+    named = (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes(base).items())
+    return ('VERSION "1.2"\n' if reify else "") + "".join(named)
 
 
-def turtle_blocks(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[tuple[Node, str]]:
-    """Every node with its block, in the order of the file."""
-    terms = _Terms(prefixes(base))
-    term_of, blocks = terms.__getitem__, _Blocks(terms, reify)
+def turtle_blocks(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[bytes]:
+    """Pieces with a block for each node, in the order of the file."""
+    cells = partial(_cells, _Terms(prefixes(base)), reify)
     for part in _ordered(list(nodes), base):
-        for node in part:
-            subject, properties, values = node
-            template, arrange = blocks[properties]
-            yield node, template % (term_of(subject), *map(term_of, arrange(values)))
-        terms.forget()
+        yield from written(part, cells)
 
 
 def _ordered(nodes: Sequence[Node], base: str) -> Iterator[Sequence[Node]]:
@@ -91,92 +84,71 @@ def _ordered(nodes: Sequence[Node], base: str) -> Iterator[Sequence[Node]]:
         yield nodes[low:high]
 
 
-class _Blocks(dict[Signature, tuple[str, Arrange]]):
-    """How nodes of a signature are written: a template for the subject and every value, and their order."""
-
-    def __init__(self, terms: _Terms, reify: bool) -> None:
-        self._terms = terms
-        self._reify = reify
-
-    def __missing__(self, properties: Signature) -> tuple[str, Arrange]:
-        if self._reify and properties.slices.keys() >= PARTS:
-            self[properties] = made = self._reifying(properties)
-            return made
-        places = _places(properties)
-        self[properties] = made = self._template(places), _picking([place for _, place in places])
-        return made
-
-    def _reifying(self, properties: Signature) -> tuple[str, Arrange]:
-        """The block of a statement whose triple is spoken of as a whole."""
-        places = _places(properties)
-        classes = [(name, place) for name, place in places if name == _TYPE]
-        others = [(name, place) for name, place in places if name not in (_TYPE, *PARTS)]
-        first, rest = _picking([place for _, place in classes]), _picking([place for _, place in others])
-        spoken = [properties.slices[RDF + part].start for part in ("subject", "predicate", "object")]
-
-        def arrange(values: Values) -> Iterable[Told]:
-            subject, predicate, value = (values[place] for place in spoken)
-            return (*first(values), (str(subject), str(predicate), value), *rest(values))
-
-        return self._template([*classes, (RDF + "reifies", 0), *others]), arrange
-
-    def _template(self, places: Sequence[tuple[str, int]]) -> str:
-        lines = []
-        for predicate, same in groupby(places, key=itemgetter(0)):
-            name = "a" if predicate == _TYPE else self._terms[predicate].replace("%", "%%")
-            lines.append(f"{name} {' , '.join('%s' for _ in same)}")
-        return "\n%s " + " ;\n    ".join(lines) + " .\n"
+def _cells(terms: _Terms, reify: bool, block: Block) -> Cells:
+    """The block of a node: its subject, then its properties."""
+    yield b"\n"
+    yield from terms.cells(Said("", None, block.subjects))
+    opening = b" "
+    for predicate, values in _said(terms, reify, block):
+        yield opening + (b"a" if predicate == _TYPE else terms.name(predicate)) + b" "
+        for number, cells in enumerate(values):
+            yield _COMMA if number else b""
+            yield from cells
+        opening = b" ;\n    "
+    yield b" .\n"
 
 
-def _places(properties: Signature) -> list[tuple[str, int]]:
-    """Every property with the place of its value, classes first."""
-    listed = [(predicate, place) for place, predicate in enumerate(properties.predicates)]
-    return sorted(listed, key=lambda item: item[0] != _TYPE)
+def _said(terms: _Terms, reify: bool, block: Block) -> Iterable[tuple[str, list[Cells]]]:
+    """The properties of a block with the cells of their values, classes first; then the triple that is spoken of."""
+    found: dict[str, list[Cells]] = {_TYPE: [], _REIFIES: []}
+    for said in block.said:
+        found.setdefault(said.predicate, []).append(terms.cells(said))
+    if reify and all(part in found for part in PARTS):
+        (first,), (second,), (third,) = map(found.pop, PARTS)
+        found[_REIFIES] = [(b"<<( ", *first, b" ", *second, b" ", *third, b" )>>")]
+    return ((predicate, values) for predicate, values in found.items() if values)
 
 
-def _picking(places: Sequence[int]) -> Arrange:
-    """Gives the values at these places."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda values: [values[place] for place in places]
-
-
-class _Terms(dict[Told, str]):
-    """Terms as Turtle writes them, each found out once: prefixed names where it allows them."""
+class _Terms:
+    """Terms as Turtle writes them: prefixed names where it allows them."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._known = {namespace: prefix for prefix, namespace in names.items()}
+        self._namespaces = Namespaces(names)
+        self._hashes = [namespace for namespace in names.values() if "#" in namespace]
+        self._names = Names(self._short)
 
-    def forget(self) -> None:
-        """Makes room, where there are so many terms that remembering them costs more than forming them anew."""
-        if len(self) > REMEMBERED:
-            self.clear()
+    def name(self, iri: str) -> bytes:
+        """One IRI."""
+        return self._names[iri]
 
-    def __missing__(self, term: Told) -> str:
-        if isinstance(term, str):
-            written = self._short(term)
-        elif not isinstance(term, Literal):
-            return f"<<( {' '.join(map(self.__getitem__, term))} )>>"
-        elif not term.datatype:
-            return _literal(term)
-        else:
-            written = _literal(term)
-        self[term] = written
-        return written
+    def cells(self, said: Said) -> Cells:
+        """The values of a property, with commas between those of one node."""
+        return said.cells(*self._written(said), _COMMA)
+
+    def _written(self, said: Said) -> tuple[Sequence[bytes], bytes, bytes]:
+        """Values as they are written, and what stands before and after each."""
+        if said.kind is None:
+            return self._iris(said.texts)
+        language, datatype = said.kind
+        if datatype in _BARE:
+            return encoded(said.texts), b"", b""
+        tag = f"^^{datatype.replace(XSD, 'xsd:')}" if datatype else f"@{language}" if language else ""
+        return encoded(said.texts, QUOTED), b'"', f'"{tag}'.encode()
+
+    def _iris(self, iris: Sequence[str]) -> tuple[Sequence[bytes], bytes, bytes]:
+        if (shared := self._namespaces.shared(iris)) is not None:
+            if shared.plain:
+                return encoded(shared.rests), f"{shared.prefix}:".encode(), b""
+            if self._are_parts(iris):
+                return encoded(iris), b"<", b">"
+        return self._names.column(iris), b"", b""
+
+    def _are_parts(self, iris: Sequence[str]) -> bool:
+        """Whether all are parts of things, which have no short names."""
+        joined = "".join(iris)
+        return all(map(contains, iris, repeat("#"))) and not any(map(contains, repeat(joined), self._hashes))
 
     def _short(self, iri: str) -> str:
         cut = (iri.rfind("#") if "#" in iri else iri.rfind("/")) + 1
-        prefix = self._known.get(iri[:cut])
-        if prefix is None:
-            return f"<{iri}>"
-        local = iri[cut:]
-        if (local.isascii() and local.isalnum()) or _LOCAL.fullmatch(local):
-            return f"{prefix}:{local}"
-        return f"<{iri}>"
-
-
-def _literal(value: Literal) -> str:
-    text, language, datatype = value
-    if not datatype:
-        return f"{quote(text)}@{language}" if language else quote(text)
-    return text if datatype in _BARE else f"{quote(text)}^^{datatype.replace(XSD, 'xsd:')}"
+        prefix, local = self._namespaces.known.get(iri[:cut]), iri[cut:]
+        return f"{prefix}:{local}" if prefix is not None and _LOCAL.fullmatch(local) else f"<{iri}>"

@@ -7,7 +7,6 @@ as streams: no writer holds a whole file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 
 from exports.rdf.jsonld import jsonld_lines
@@ -18,9 +17,6 @@ from exports.rdf.turtle import turtle_lines
 from exports.rdf.views import core_nodes
 from ontology.nodes import Node
 from ontology.records import KnowledgeBase
-
-PIECES = 2048
-"""Pieces of a file that are joined before they are written."""
 
 
 def write_turtle(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = None) -> None:
@@ -53,9 +49,7 @@ def write_rdf12(kb: KnowledgeBase, path: Path, nodes: Sequence[Node] | None = No
     write_pieces(path, turtle_lines(nodes or kb_nodes(kb), kb.base, reify=True))
 
 
-def write_pieces(path: Path, pieces: Iterable[str]) -> None:
-    """UTF-8. Half a surrogate pair, which broken PDF fonts give, cannot be written and becomes `?`."""
-    waiting = iter(pieces)
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes pieces one after another."""
     with path.open("wb") as file:
-        while joined := "".join(islice(waiting, PIECES)):
-            file.write(joined.encode("utf-8", "replace"))
+        file.writelines(pieces)

@@ -212,7 +212,7 @@ def test_what_goes_wrong_leaves_the_output_as_it_was(tmp_path: Path, monkeypatch
 
 def test_parts_that_are_not_there_as_they_were_written_are_an_error(tmp_path: Path) -> None:
     parts = Parts(tmp_path, 4)
-    parts.pieces("graph.nq", ["a\n", "b\n"])
+    parts.pieces("graph.nq", [b"a\n", b"b\n"])
     assert parts.sizes == {("graph.nq", 4): 4}
     assert list(parts_of(tmp_path, "graph.nq", range(9), parts.sizes)) == [tmp_path / "graph.nq.4"]
     (tmp_path / "graph.nq.4").write_text("a\n")

@@ -67,7 +67,7 @@ def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path, sizes: Si
         for whole in [*_graph_files(ground, kinds), *wholes]
     ]
     if rdf12:
-        turtle = Whole(RDF12, f'VERSION "1.2"\n{turtle_head(ground.base)}'.encode())
+        turtle = Whole(RDF12, turtle_head(ground.base, reify=True).encode())
         jobs.append(_job(ground, turtle, _in_turtle(ground), out, sizes))
     head = turtle_head(ground.base).encode()
     return jobs + [

@@ -48,7 +48,7 @@ class Parts:
             half.write_bytes(marshal.dumps([tuple(row) for row in rows]))
         self._note(name)
 
-    def pieces(self, name: str, pieces: Iterable[str]) -> None:
+    def pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Writes pieces as its part of a file of the graph."""
         with written_whole(self.path(name)) as half:
             write_pieces(half, pieces)

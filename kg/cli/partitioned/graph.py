@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from exports.neo4j import rows_of_findings
 from exports.rdf.dataset import Tally, edition_triples, tally
 from exports.rdf.evidence import finding_nodes, span_nodes
-from exports.rdf.jsonld import SEPARATOR, Kinds, jsonld_objects, value_kinds
+from exports.rdf.jsonld import Kinds, jsonld_objects, value_kinds
 from exports.rdf.nquads import nquads_lines
 from exports.rdf.rdfxml import rdfxml_descriptions
 from exports.rdf.turtle import turtle_blocks
@@ -54,7 +54,7 @@ class Plan:
 def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evidence]) -> Kinds:
     """The kinds of values that each property of the whole graph has: of all triples that were sent, and of findings,
     texts' places and editions, which are alike."""
-    found: dict[str, set[tuple[str, ...] | None]] = {}
+    found: dict[str, set[tuple[str, str] | None]] = {}
     for predicate, language, datatype in kinds:
         found.setdefault(predicate, set()).add(None if language is None else (language, datatype))
     nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING))]
@@ -132,13 +132,13 @@ def _nodes(
 
 def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, plan: Plan) -> None:
     base, kinds = ground.base, plan.kinds
-    writers: dict[str, Callable[[], Iterable[str]]] = {
+    writers: dict[str, Callable[[], Iterable[bytes]]] = {
         "graph.nq": lambda: nquads_lines(nodes),
-        "graph.jsonld": lambda: (SEPARATOR + line for line in jsonld_objects(nodes, kinds, base)),
+        "graph.jsonld": lambda: jsonld_objects(nodes, kinds, base),
         "graph.rdf": lambda: rdfxml_descriptions(nodes, kinds.keys(), base),
-        "graph.ttl": lambda: (block for _, block in turtle_blocks(nodes, base)),
-        "core.ttl": lambda: (block for _, block in turtle_blocks(core_nodes(nodes, base), base)),
-        "graph-rdf12.ttl": lambda: (block for _, block in turtle_blocks(nodes, base, reify=True)),
+        "graph.ttl": lambda: turtle_blocks(nodes, base),
+        "core.ttl": lambda: turtle_blocks(core_nodes(nodes, base), base),
+        "graph-rdf12.ttl": lambda: turtle_blocks(nodes, base, reify=True),
     }
     for name, pieces in writers.items():
         if name in plan.files:
