@@ -2,6 +2,7 @@
 
 from exports.rdf.triples import kb_nodes, kb_triples
 from exports.rdf.writers import (
+    kb_chunks,
     write_core,
     write_jsonld,
     write_nquads,
@@ -11,6 +12,7 @@ from exports.rdf.writers import (
 )
 
 __all__ = [
+    "kb_chunks",
     "kb_nodes",
     "kb_triples",
     "write_core",

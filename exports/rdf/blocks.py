@@ -11,18 +11,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
 from ontology.nodes import Literal, Node, Signature, Term, Values
 
-CHUNK = 8192
-"""Nodes whose lines are made together."""
 Kind = tuple[str, str] | None
 """Language and datatype of a literal; None for an IRI."""
 Cells = Iterable[bytes | Iterable[bytes]]
-"""Parts of a line: what is the same in all lines of a block, and columns of what is not."""
+"""Parts of a line: what is the same in the lines of all nodes, and columns of what is not."""
 
 
 class Kinds(tuple[Kind, ...]):
@@ -64,30 +62,7 @@ class Block:
     """In the order of the properties."""
 
 
-def written(nodes: Iterable[Node], cells: Callable[[Block], Cells]) -> Iterator[bytes]:
-    """Pieces of a file with a line (or a few) for each node, in the order of the nodes; `cells` says what a line is made of."""
-    waiting = iter(nodes)
-    while chunk := list(islice(waiting, CHUNK)):
-        lines = [b""] * len(chunk)
-        for rows, block in _blocks(chunk):
-            for row, line in zip(rows, _lines(cells(block)), strict=False):
-                lines[row] = line
-        yield b"".join(lines)
-
-
-def _lines(cells: Cells) -> Iterator[bytes]:
-    columns: list[Iterable[bytes]] = []
-    same = b""
-    for cell in cells:
-        if isinstance(cell, bytes):
-            same += cell
-        else:
-            columns += [repeat(same), cell] if same else [cell]
-            same = b""
-    return map(b"".join, zip(*columns, repeat(same), strict=False))
-
-
-def _blocks(chunk: Sequence[Node]) -> Iterator[tuple[Sequence[int], Block]]:
+def blocks_of(chunk: Sequence[Node]) -> Iterator[tuple[Sequence[int], Block]]:
     """Blocks of some nodes, each with the numbers of its nodes among them."""
     alike: defaultdict[Signature, list[int]] = defaultdict(list)
     for row, (_, properties, _) in enumerate(chunk):
@@ -127,7 +102,7 @@ def _by_kinds(
 ) -> Iterator[tuple[Sequence[Kind | Kinds], Sequence[int]]]:
     """The kinds of the values of each property, and which of `count` nodes have these."""
     found = [
-        kinds_in(list(chain.from_iterable(column)) if several else column)
+        _kinds(list(chain.from_iterable(column)) if several else column)
         for (_, several), column in zip(shape, columns, strict=True)
     ]
     common: list[Kind | Kinds] = [next(iter(kinds)) for kinds in found]
@@ -145,8 +120,7 @@ def _by_kinds(
         yield tuple(common), rows
 
 
-def kinds_in(values: Sequence[Term]) -> set[Kind]:
-    """The kinds of some values."""
+def _kinds(values: Sequence[Term]) -> set[Kind]:
     types = set(map(type, values))
     if types == {str}:
         return {None}

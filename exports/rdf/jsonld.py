@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from operator import itemgetter
 
-from exports.rdf.blocks import Kind, kinds_in, written
+from exports.rdf.blocks import Kind
+from exports.rdf.chunks import Chunk, written
 from exports.rdf.json_objects import TYPE, Objects, as_json, shape
 from exports.rdf.namespaces import Namespaces
-from ontology.nodes import Node, by_signature
 from ontology.prefixes import ZT, prefixes
 
 JSONLD_END = "\n]}\n"
@@ -17,11 +16,11 @@ Kinds = Mapping[str, Set[Kind]]
 """Property -> what its values are."""
 
 
-def jsonld_lines(nodes: Sequence[Node], base: str) -> Iterator[bytes]:
-    """Pieces of a JSON-LD file for nodes sorted by subject: the context, then a line a subject."""
-    kinds = value_kinds(nodes)
+def jsonld_lines(chunks: Sequence[Chunk], base: str) -> Iterator[bytes]:
+    """Pieces of a JSON-LD file: the context, then a line a subject."""
+    kinds = value_kinds(chunks)
     yield "".join(jsonld_head(kinds, base)).encode()
-    objects = jsonld_objects(nodes, kinds, base)
+    objects = jsonld_objects(chunks, kinds, base)
     yield next(objects, b",")[1:]  # no comma before the first
     yield from objects
     yield JSONLD_END.encode()
@@ -39,10 +38,10 @@ def jsonld_head(kinds: Kinds, base: str) -> Iterator[str]:
     yield '},\n"@graph": ['
 
 
-def jsonld_objects(nodes: Iterable[Node], kinds: Kinds, base: str) -> Iterator[bytes]:
+def jsonld_objects(chunks: Iterable[Chunk], kinds: Kinds, base: str) -> Iterator[bytes]:
     """Pieces with a line for each subject, in the context that `kinds` make, and SEPARATOR before each."""
     names = prefixes(base)
-    return written(nodes, Objects(_context(kinds, names), Namespaces(names)).cells)
+    return written(chunks, Objects(_context(kinds, names), Namespaces(names)).cells)
 
 
 def _context(kinds: Kinds, names: dict[str, str]) -> dict[str, dict[str, str]]:
@@ -70,11 +69,11 @@ def _context(kinds: Kinds, names: dict[str, str]) -> dict[str, dict[str, str]]:
     return dict(sorted(context.items()))
 
 
-def value_kinds(nodes: Iterable[Node]) -> Kinds:
+def value_kinds(chunks: Iterable[Chunk]) -> Kinds:
     """Property -> the kinds of its values."""
     found: defaultdict[str, set[Kind]] = defaultdict(set)
-    for properties, alike in by_signature(nodes).items():
-        columns = zip(*map(itemgetter(2), alike), strict=True)
-        for predicate, column in zip(properties.predicates, columns, strict=True):
-            found[predicate] |= kinds_in(column)
+    for chunk in chunks:
+        for _, block in chunk.blocks:
+            for said in block.said:
+                found[said.predicate].add(said.kind)
     return found

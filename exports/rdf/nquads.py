@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, repeat
 
-from exports.rdf.blocks import Block, Cells, Said, encoded, written
+from exports.rdf.blocks import Block, Cells, Said, encoded
+from exports.rdf.chunks import chunked, written
 from exports.rdf.terms import QUOTED
 from ontology.nodes import Node
 
@@ -14,7 +15,7 @@ from ontology.nodes import Node
 def nquads_lines(nodes: Iterable[Node]) -> Iterator[bytes]:
     """Pieces of an N-Quads file for nodes in any order."""
     # `>` ends a subject, so that it is part of the order of lines: <…/a/b> comes before <…/a>.
-    return written(sorted(nodes, key=lambda node: node[0] + ">"), _cells)
+    return written(chunked(sorted(nodes, key=lambda node: node[0] + ">")), _cells)
 
 
 def _cells(block: Block) -> Cells:

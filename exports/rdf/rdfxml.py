@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 
-from exports.rdf.blocks import Block, Cells, Escape, Kind, encoded, written
+from exports.rdf.blocks import Block, Cells, Escape, Kind, encoded
+from exports.rdf.chunks import Chunk, written
 from ontology.errors import SchemaError
-from ontology.nodes import Node
 from ontology.prefixes import RDF, prefixes
 
 RDFXML_END = "</rdf:RDF>\n"
@@ -19,17 +19,15 @@ _MARKUP = re.compile('[&<>"\r]')
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 
 
-def rdfxml_lines(nodes: Sequence[Node], base: str) -> Iterator[bytes]:
-    """Pieces of an RDF/XML file for nodes sorted by subject.
+def rdfxml_lines(chunks: Sequence[Chunk], base: str) -> Iterator[bytes]:
+    """Pieces of an RDF/XML file.
 
     XML 1.0 has no way to write most control characters: each stands as U+FFFD, so that offsets still hold.
     Raises SchemaError for a property whose IRI does not end in a name.
     """
-    predicates = {
-        p for properties in {properties for _, properties, _ in nodes} for p in properties.predicates
-    }
+    predicates = {said.predicate for chunk in chunks for _, block in chunk.blocks for said in block.said}
     yield "".join(rdfxml_head(predicates, base)).encode()
-    yield from rdfxml_descriptions(nodes, predicates, base)
+    yield from rdfxml_descriptions(chunks, predicates, base)
     yield RDFXML_END.encode()
 
 
@@ -42,10 +40,10 @@ def rdfxml_head(predicates: Set[str], base: str) -> Iterator[str]:
     yield ">\n"
 
 
-def rdfxml_descriptions(nodes: Iterable[Node], predicates: Set[str], base: str) -> Iterator[bytes]:
+def rdfxml_descriptions(chunks: Iterable[Chunk], predicates: Set[str], base: str) -> Iterator[bytes]:
     """Pieces with an element for each subject, in a file that uses these properties."""
     names = _namespaces(predicates, base)
-    return written(nodes, partial(_cells, {p: _element(p, names) for p in predicates}))
+    return written(chunks, partial(_cells, {p: _element(p, names) for p in predicates}))
 
 
 def _cells(elements: Mapping[str, str], block: Block) -> Cells:

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from operator import contains
 
-from exports.rdf.blocks import Block, Cells, Said, encoded, written
+from exports.rdf.blocks import Block, Cells, Said, encoded
+from exports.rdf.chunks import ORDER, Chunk, written
 from exports.rdf.namespaces import Names, Namespaces
 from exports.rdf.terms import DECIMAL, INTEGER, QUOTED
-from ontology.nodes import Node, subject_of
 from ontology.prefixes import RDF, XSD, prefixes
 
-ORDER = (
-    "dataset",
-    "org",
-    "initiative",
-    "regulation",
-    "person",
-    "place",
-    "honour",
-    "indicator",
-    "obs",
-    "problem",
-    "commitment",
-    "report",
-    "stmt",
-    "ev",
-    "extractor",
-    "text",
-)
-"""Kinds of things in the order of the file; concepts stand before all of them."""
 _LOCAL = re.compile(r"[0-9A-Za-z_\u3400-\u9fff](?:[0-9A-Za-z_\u3400-\u9fff-]*)")
 """Local names that Turtle allows without escapes (a part of its PN_LOCAL); others stand as whole IRIs."""
 _BARE = {INTEGER, DECIMAL}
@@ -44,15 +24,15 @@ _COMMA = b" , "
 _REIFIES = RDF + "reifies"
 
 
-def turtle_lines(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[bytes]:
-    """Pieces of a Turtle file for nodes sorted by subject: its prefixes, then a block a subject, classes first.
+def turtle_lines(chunks: Iterable[Chunk], base: str, reify: bool = False) -> Iterator[bytes]:
+    """Pieces of a Turtle file: its prefixes, then a block a subject, classes first.
 
     With `reify` the file is RDF 1.2: each statement reifies its triple (`rdf:reifies <<( s p o )>>`), where
     RDF 1.1 names subject, predicate and object one by one. A reifier asserts nothing, so that planned and
     denied claims stay apart from facts as they are.
     """
     yield turtle_head(base, reify).encode()
-    yield from turtle_blocks(nodes, base, reify)
+    yield from turtle_blocks(chunks, base, reify)
 
 
 def turtle_head(base: str, reify: bool = False) -> str:
@@ -61,27 +41,11 @@ def turtle_head(base: str, reify: bool = False) -> str:
     return ('VERSION "1.2"\n' if reify else "") + "".join(named)
 
 
-def turtle_blocks(nodes: Iterable[Node], base: str, reify: bool = False) -> Iterator[bytes]:
+def turtle_blocks(chunks: Iterable[Chunk], base: str, reify: bool = False) -> Iterator[bytes]:
     """Pieces with a block for each node, in the order of the file."""
-    cells = partial(_cells, _Terms(prefixes(base)), reify)
-    for part in _ordered(list(nodes), base):
-        yield from written(part, cells)
-
-
-def _ordered(nodes: Sequence[Node], base: str) -> Iterator[Sequence[Node]]:
-    """The nodes of each kind of thing in the order of the file; what is no thing comes before all of them."""
-    spans = {}
-    for kind in ORDER:
-        first = f"{base}id/{kind}/"
-        low = bisect_left(nodes, first, key=subject_of)
-        spans[kind] = (low, bisect_left(nodes, first[:-1] + "0", low, key=subject_of))  # 0 comes after /
-    at = 0
-    for low, high in sorted(spans.values()):
-        yield nodes[at:low]
-        at = max(at, high)
-    yield nodes[at:]
-    for low, high in spans.values():
-        yield nodes[low:high]
+    places = {kind: place for place, kind in enumerate(("", *ORDER))}
+    ordered = sorted(chunks, key=lambda chunk: places[chunk.kind])
+    return written(ordered, partial(_cells, _Terms(prefixes(base)), reify))
 
 
 def _cells(terms: _Terms, reify: bool, block: Block) -> Cells:

@@ -14,6 +14,7 @@ from exports.networks import Network, write_gexf, write_graphml
 from exports.page import write_page
 from exports.parquet import write_parquet
 from exports.rdf import (
+    kb_chunks,
     kb_nodes,
     write_core,
     write_jsonld,
@@ -22,6 +23,7 @@ from exports.rdf import (
     write_rdfxml,
     write_turtle,
 )
+from exports.rdf.chunks import Chunk
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
 from kg.forks import Forks, Job
@@ -46,7 +48,9 @@ CHECK = "validation"
 SHOWN = 5
 """Violations that are printed."""
 
-Write = Callable[[Path], object]
+Write = Callable[..., object]
+"""Called with the path of each output that it writes."""
+WriteChunks = Callable[[KnowledgeBase, Path, Sequence[Chunk]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,14 @@ def write_build(
     nodes = kb_nodes(kb)
     triples = sum(len(values) for _, _, values in nodes)
     checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
-    forks.start([*checks, *_jobs(_of_nodes(kb, nodes, choices), folder)])
-    for name, found in forks.results():
+    forms, *others = _of_nodes(kb, nodes, choices, folder)
+    forks.start([forms, *checks, *others])
+    for _, found in forks.results():
         if isinstance(found, Verdict):
             verdict = found
-        else:
-            digests |= found
+            continue
+        for name, files in found.items():
+            digests |= files
             progress(name)
     written = write_record(kb, gathered, made, folder, triples, verdict, asdict(choices), digests)
     progress("build.json")
@@ -100,17 +106,23 @@ def write_build(
 
 
 def _jobs(writers: Mapping[str, Write], folder: Path) -> list[Job]:
-    """A job for each output, which tells the hash of every file that it wrote."""
+    """A job for each output."""
+    return [_job(write, folder, name) for name, write in writers.items()]
 
-    def job(name: str, write: Write) -> Job:
-        def work() -> dict[str, str]:
-            write(folder / name)
-            files = [folder / name, *(folder / name).rglob("*")]
-            return {path.relative_to(folder).as_posix(): digest_of(path) for path in files if path.is_file()}
 
-        return Job(name, work)
+def _job(write: Write, folder: Path, *names: str) -> Job:
+    """A job that writes some outputs, and tells for each the hash of every file of it."""
 
-    return [job(name, write) for name, write in writers.items()]
+    def work() -> dict[str, dict[str, str]]:
+        write(*[folder / name for name in names])
+        return {name: _digests(folder, name) for name in names}
+
+    return Job(" and ".join(names), work)
+
+
+def _digests(folder: Path, name: str) -> dict[str, str]:
+    files = [folder / name, *(folder / name).rglob("*")]
+    return {path.relative_to(folder).as_posix(): digest_of(path) for path in files if path.is_file()}
 
 
 def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
@@ -137,18 +149,26 @@ def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
     return writers
 
 
-def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices) -> Mapping[str, Write]:
-    """The files of the graph; what takes longest comes first."""
-    writers: dict[str, Write] = {
-        "graph.nq": lambda path: write_nquads(kb, path, nodes),
-        "graph.jsonld": lambda path: write_jsonld(kb, path, nodes),
-        "graph.rdf": lambda path: write_rdfxml(kb, path, nodes),
-        "graph.ttl": lambda path: write_turtle(kb, path, nodes),
-        "core.ttl": lambda path: write_core(kb, path, nodes),
+def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices, folder: Path) -> list[Job]:
+    """The files of the graph; what takes longest comes first. Those that have chunks in common are one job."""
+    forms: dict[str, WriteChunks] = {
+        "graph.jsonld": write_jsonld,
+        "graph.rdf": write_rdfxml,
+        "graph.ttl": write_turtle,
     }
     if choices.rdf12:
-        writers["graph-rdf12.ttl"] = lambda path: write_rdf12(kb, path, nodes)
-    return writers
+        forms["graph-rdf12.ttl"] = write_rdf12
+
+    def write(*paths: Path) -> None:
+        chunks = kb_chunks(kb, nodes)
+        for form, path in zip(forms.values(), paths, strict=True):
+            form(kb, path, chunks)
+
+    others: dict[str, Write] = {
+        "graph.nq": lambda path: write_nquads(kb, path, nodes),
+        "core.ttl": lambda path: write_core(kb, path, nodes),
+    }
+    return [_job(write, folder, *forms), *_jobs(others, folder)]
 
 
 def _checked(kb: KnowledgeBase, nodes: Sequence[Node]) -> Verdict:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.rdf import blocks
-from exports.rdf.blocks import encoded
+from exports.rdf import chunks
+from exports.rdf.blocks import Escape, encoded
+from exports.rdf.chunks import chunks_of
 from exports.rdf.json_objects import JSON
 from exports.rdf.jsonld import jsonld_lines
 from exports.rdf.nquads import nquads_lines
@@ -47,9 +48,9 @@ TRIPLES = st.tuples(IRIS, PREDICATES, IRIS | LITERALS).filter(
 )
 Writer = Callable[[Sequence[Node]], Iterable[bytes]]
 FORMS: list[tuple[Writer, ox.RdfFormat]] = [
-    (lambda nodes: turtle_lines(nodes, BASE), ox.RdfFormat.TURTLE),
-    (lambda nodes: rdfxml_lines(nodes, BASE), ox.RdfFormat.RDF_XML),
-    (lambda nodes: jsonld_lines(nodes, BASE), ox.RdfFormat.JSON_LD),
+    (lambda nodes: turtle_lines(chunks_of(nodes, BASE), BASE), ox.RdfFormat.TURTLE),
+    (lambda nodes: rdfxml_lines(chunks_of(nodes, BASE), BASE), ox.RdfFormat.RDF_XML),
+    (lambda nodes: jsonld_lines(chunks_of(nodes, BASE), BASE), ox.RdfFormat.JSON_LD),
     (nquads_lines, ox.RdfFormat.N_QUADS),
 ]
 
@@ -63,7 +64,7 @@ def line(subject: str, predicate: str, value: Term) -> bytes:
 def test_n_quads_are_the_sorted_lines_of_all_triples(triples: list[tuple[str, str, Term]], size: int) -> None:
     nodes = group(triples)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "CHUNK", size)
+        patch.setattr(chunks, "SIZE", size)
         assert b"".join(nquads_lines(nodes)) == b"".join(sorted(line(*t) for t in triples_of(nodes)))
 
 
@@ -75,7 +76,7 @@ def test_every_form_says_what_the_nodes_say(
 ) -> None:
     nodes = group(triples)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks, "CHUNK", size)
+        patch.setattr(chunks, "SIZE", size)
         content = b"".join(write(nodes))
     read = {str(quad.triple) for quad in ox.parse(content, format=form)}
     wanted = b"".join(line(*triple) for triple in triples_of(nodes))
@@ -87,7 +88,7 @@ def test_every_form_says_what_the_nodes_say(
     [(QUOTED, "a\\u0000b"), (MARKUP, "a\ufffdb"), (JSON, "a\\u0000b")],
     ids=["N-Quads", "RDF/XML", "JSON"],
 )
-def test_a_column_with_the_character_that_separates_texts(escape: blocks.Escape, written: str) -> None:
+def test_a_column_with_the_character_that_separates_texts(escape: Escape, written: str) -> None:
     assert encoded(["一", "a\0b", ""], escape) == ["一".encode(), written.encode(), b""]
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.rdf import kb_triples, write_core, write_rdf12, write_turtle
+from exports.rdf.chunks import chunks_of
 from exports.rdf.dataset import FILES
 from exports.rdf.rdfxml import escape, rdfxml_lines, split
 from exports.rdf.terms import Literal, ntriples
@@ -77,7 +78,7 @@ def test_rdf12_asserts_no_plan(sample_kb: KnowledgeBase, tmp_path: Path) -> None
 def test_any_text_that_xml_can_hold_survives(text: str) -> None:
     held = "".join(c for c in text if escape(c) != "\ufffd" and not 0xD800 <= ord(c) <= 0xDFFF)
     nodes = group([("https://x/s", DCTERMS + "title", Literal(held, "zh"))])
-    lines = b"".join(rdfxml_lines(nodes, "https://x/"))
+    lines = b"".join(rdfxml_lines(chunks_of(nodes, "https://x/"), "https://x/"))
     (triple,) = ox.parse(lines, format=ox.RdfFormat.RDF_XML)
     assert isinstance(triple.object, ox.Literal)
     assert triple.object.value == held

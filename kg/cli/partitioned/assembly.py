@@ -8,9 +8,10 @@ from pathlib import Path
 
 from exports.neo4j import HEADERS, IMPORT, import_command, rows_of_reports
 from exports.parquet import write_table
+from exports.rdf.chunks import ORDER
 from exports.rdf.jsonld import JSONLD_END, Kinds, jsonld_head
 from exports.rdf.rdfxml import RDFXML_END, rdfxml_head
-from exports.rdf.turtle import ORDER, turtle_head
+from exports.rdf.turtle import turtle_head
 from exports.rows import table_head, write_rows
 from exports.tables import (
     COMMITMENT_COLUMNS,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.neo4j import rows_of_findings
+from exports.rdf.chunks import chunks_of
 from exports.rdf.dataset import Tally, edition_triples, tally
 from exports.rdf.evidence import finding_nodes, span_nodes
 from exports.rdf.jsonld import Kinds, jsonld_objects, value_kinds
@@ -58,7 +59,7 @@ def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evi
     for predicate, language, datatype in kinds:
         found.setdefault(predicate, set()).add(None if language is None else (language, datatype))
     nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING))]
-    for predicate, own in value_kinds(nodes).items():
+    for predicate, own in value_kinds(chunks_of(nodes, ground.base)).items():
         found.setdefault(predicate, set()).update(own)
     return found
 
@@ -132,13 +133,14 @@ def _nodes(
 
 def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, plan: Plan) -> None:
     base, kinds = ground.base, plan.kinds
+    chunks = chunks_of(nodes, base)
     writers: dict[str, Callable[[], Iterable[bytes]]] = {
         "graph.nq": lambda: nquads_lines(nodes),
-        "graph.jsonld": lambda: jsonld_objects(nodes, kinds, base),
-        "graph.rdf": lambda: rdfxml_descriptions(nodes, kinds.keys(), base),
-        "graph.ttl": lambda: turtle_blocks(nodes, base),
-        "core.ttl": lambda: turtle_blocks(core_nodes(nodes, base), base),
-        "graph-rdf12.ttl": lambda: turtle_blocks(nodes, base, reify=True),
+        "graph.jsonld": lambda: jsonld_objects(chunks, kinds, base),
+        "graph.rdf": lambda: rdfxml_descriptions(chunks, kinds.keys(), base),
+        "graph.ttl": lambda: turtle_blocks(chunks, base),
+        "core.ttl": lambda: turtle_blocks(chunks_of(list(core_nodes(nodes, base)), base), base),
+        "graph-rdf12.ttl": lambda: turtle_blocks(chunks, base, reify=True),
     }
     for name, pieces in writers.items():
         if name in plan.files:

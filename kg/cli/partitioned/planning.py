@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from exports.rdf.turtle import ORDER
+from exports.rdf.chunks import ORDER
 from kg.commitments import area_of
 from kg.partitions.ranges import Ranges, cut_hashes, cut_names, cut_segments, make_ranges
 from kg.partitions.spool import Named
