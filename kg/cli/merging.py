@@ -45,12 +45,11 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partiti
     """
     from kg.curation import read_curation
     from kg.merging import characters_in, made_alike
-    from kg.partitions.size import LARGE
+    from kg.partitions.size import is_cut
 
     made = made_alike(builds)
     entries = read_curation(curation) if curation else None
-    cut = partitions > 1 if partitions else characters_in(builds) > LARGE
-    if cut:
+    if is_cut(partitions, characters_in(builds)):
         whole = _merge_in_partitions(builds, output, made, entries, partitions)
     else:
         whole = _merge_in_memory(builds, output, made, entries)

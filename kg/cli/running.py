@@ -88,19 +88,12 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
     from kg.freshness import Wanted
     from kg.inputs import origin_of
     from kg.made import made_with
+    from kg.partitions.size import characters_of, is_cut
 
     made, entries = made_with(request.pipeline, request.base), request.entries()
-    choices = {**request.choices, "partitioned": True} if _is_cut(request, inputs) else request.choices
+    cut = is_cut(request.partitions, characters_of(inputs))
+    choices = {**request.choices, "partitioned": True} if cut else request.choices
     return Wanted(tuple(map(origin_of, inputs)), made, entries, choices)
-
-
-def _is_cut(request: Request, inputs: list[Input]) -> bool:
-    """Whether a build is made in partitions: where that is asked for, or where it is large."""
-    from kg.partitions.size import LARGE, characters_of
-
-    if request.partitions:
-        return request.partitions > 1
-    return characters_of(inputs) > LARGE
 
 
 def _up_to_date(output: Path) -> bool:

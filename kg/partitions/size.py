@@ -15,6 +15,11 @@ PLAIN_BYTES = 3
 """The same of plain text, in which a Chinese character has three bytes in UTF-8."""
 
 
+def is_cut(partitions: int, characters: int) -> bool:
+    """Whether a build is made in partitions: as somebody asks for (0: nobody does), else by its characters."""
+    return partitions > 1 if partitions else characters > LARGE
+
+
 def characters_of(inputs: Iterable[Input]) -> int:
     """About how many characters some files hold; a file that cannot be looked at holds none."""
     total = 0
