@@ -27,6 +27,9 @@ FEWEST = 8
 """Alternatives from which on looking ahead costs less than it saves."""
 MANY = 16
 """Alternatives from which on it is worth to look ahead for each few of them."""
+LENGTH, MEANS, LENGTHS = 1, 2, slice(3, 5)
+"""In the head of a program: how long it is, by what the engine passes over places where no match begins (0: it tries
+each), and of how many characters matches are."""
 REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 WIDTHLESS = ("AT", "ASSERT", "ASSERT_NOT")
 
@@ -51,8 +54,16 @@ def _program(pattern: str) -> Program:
     tree = parser.parse(pattern)
     if tree.state.flags != re.UNICODE:
         raise ValueError("flags of its own")
-    rearranged = Rearrangement(parser, constants, tree.state).whole(tree)
+    rearrangement = Rearrangement(parser, constants, tree.state)
+    rearranged = rearrangement.whole(tree)
     code = compiler._code(rearranged, 0)
+    begins = rearrangement.beginning(rearranged)
+    if begins is not None and not code[MEANS]:
+        head: list[int] = []
+        compiler._compile_info(head, begins, 0)
+        # How long matches are is told by the pattern, with which characters they begin by `begins`.
+        head[LENGTHS] = code[LENGTHS]
+        code = [*head, *code[code[LENGTH] + 1 :]]
     return Program(tree.state.flags, code, tree.state.groups - 1, dict(tree.state.groupdict))
 
 
@@ -71,6 +82,11 @@ class Rearrangement:
         if first and not empty and not _skips(items):
             items = [self._look(first), *items]
         return self._tree(items)
+
+    def beginning(self, tree: Any) -> Any:
+        """The tree of a pattern of one character, with which every match of this tree begins; None where there is none."""
+        first, empty = self._start(list(tree))
+        return self._tree([(self._in, first)]) if first and not empty else None
 
     def _tree(self, items: Sequence[Item]) -> Any:
         return self._tree_of(self._state, list(items))
