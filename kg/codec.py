@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter, getitem
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -22,10 +23,20 @@ SHARED = frozenset({(Evidence, "document"), (Evidence, "rule"), (Mention, "rule"
 """Texts that a line lists once."""
 PLAIN = (str, int, float, bool, NoneType)
 
-Numbers = dict[Any, int]
+
+class Numbers(dict[Any, int]):
+    """The number of each text and key, in the order in which they are asked for first."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = number = len(self)
+        return number
+
+
 Values = list[Any]
-Encode = Callable[[Any, Numbers], Any]
-Decode = Callable[[Any, Values], Any]
+Encode = Callable[[Numbers, Any], Any]
+Decode = Callable[[Values, Any], Any]
+_LISTED: tuple[Encode, Decode] = getitem, getitem
+"""How a text or a key that a line lists once is written, and read again: as its number."""
 
 
 def encode(extraction: Extraction) -> bytes:
@@ -33,8 +44,8 @@ def encode(extraction: Extraction) -> bytes:
 
     Half a surrogate pair, which broken PDF fonts give, is written as it is, so that offsets hold.
     """
-    numbers: Numbers = {}
-    body = _codec(Extraction)[0](extraction, numbers)
+    numbers = Numbers()
+    body = _codec(Extraction)[0](numbers, extraction)
     return json.dumps([list(numbers), body], ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
@@ -45,7 +56,7 @@ def decode(line: bytes) -> Extraction:
     try:
         shared, body = json.loads(line.decode("utf-8", "surrogatepass"))
         values = [value if isinstance(value, str) else EntityKey(*value) for value in shared]
-        found: Extraction = _codec(Extraction)[1](body, values)
+        found: Extraction = _codec(Extraction)[1](values, body)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise BuildError(f"not a record of this format: {type(error).__name__}: {error}") from error
     return found
@@ -74,14 +85,14 @@ def layout() -> str:
 def _codec(hint: Any) -> tuple[Encode, Decode]:
     """How values of a type are written and read."""
     if hint is EntityKey:
-        return _number, _listed
+        return _LISTED
     if is_dataclass(hint) and isinstance(hint, type):
         return _record_codec(hint)
     if get_origin(hint) is tuple:
         return _tuple_codec(get_args(hint))
     if get_origin(hint) in (Union, UnionType):
         parts = [part for part in get_args(hint) if part is not NoneType]
-        return _optional(_codec(parts[0])) if len(parts) == 1 else _plain(*parts)
+        return _optional(*_codec(parts[0])) if len(parts) == 1 else _plain(*parts)
     return _plain(hint)
 
 
@@ -89,46 +100,59 @@ def _plain(*hints: Any) -> tuple[Encode, Decode]:
     for hint in hints:
         if hint not in PLAIN and get_origin(hint) is not Literal:
             raise TypeError(f"no record may hold {hint}")
-    return (lambda value, _: value), (lambda value, _: value)
+    return _as_it_is, _as_it_is
 
 
-def _number(value: Any, numbers: Numbers) -> int:
-    return numbers.setdefault(value, len(numbers))
+def _as_it_is(_: Any, value: Any) -> Any:
+    """What JSON writes or gives by itself; a tuple of such values is written as a list. No step is made for it."""
+    return value
 
 
-def _listed(number: Any, values: Values) -> Any:
-    return values[number]
-
-
-def _optional(codec: tuple[Encode, Decode]) -> tuple[Encode, Decode]:
-    write, read = codec
+def _optional(write: Encode, read: Decode) -> tuple[Encode, Decode]:
+    if read is _as_it_is:
+        return write, read
     return (
-        lambda value, numbers: None if value is None else write(value, numbers),
-        lambda value, values: None if value is None else read(value, values),
+        lambda numbers, value: None if value is None else write(numbers, value),
+        lambda values, told: None if told is None else read(values, told),
     )
 
 
 def _tuple_codec(parts: tuple[Any, ...]) -> tuple[Encode, Decode]:
     codecs = [_codec(part) for part in parts if part is not Ellipsis]
+    written = all(write is _as_it_is for write, _ in codecs)
     if Ellipsis in parts:
         write, read = codecs[0]
         return (
-            lambda value, numbers: [write(item, numbers) for item in value],
-            lambda value, values: tuple([read(item, values) for item in value]),
+            _as_it_is if written else lambda numbers, value: [write(numbers, item) for item in value],
+            lambda values, told: tuple([read(values, item) for item in told]),
         )
     return (
-        lambda value, numbers: [w(item, numbers) for (w, _), item in zip(codecs, value, strict=True)],
-        lambda value, values: tuple([r(item, values) for (_, r), item in zip(codecs, value, strict=True)]),
+        _as_it_is
+        if written
+        else lambda numbers, value: [w(numbers, item) for (w, _), item in zip(codecs, value, strict=True)],
+        lambda values, told: tuple([r(values, item) for (_, r), item in zip(codecs, told, strict=True)]),
     )
 
 
 def _record_codec(kind: type) -> tuple[Encode, Decode]:
     hints = get_type_hints(kind)
     names = [f.name for f in fields(kind)]
-    codecs = [(_number, _listed) if (kind, name) in SHARED else _codec(hints[name]) for name in names]
-    writers = [(name, write) for name, (write, _) in zip(names, codecs, strict=True)]
-    readers = [read for _, read in codecs]
-    return (
-        lambda record, numbers: [write(getattr(record, name), numbers) for name, write in writers],
-        lambda line, values: kind(*[read(value, values) for read, value in zip(readers, line, strict=True)]),
-    )
+    codecs = [_LISTED if (kind, name) in SHARED else _codec(hints[name]) for name in names]
+    steps = [(at, write) for at, (write, _) in enumerate(codecs) if write is not _as_it_is]
+    steps_back = [(at, read) for at, (_, read) in enumerate(codecs) if read is not _as_it_is]
+    values_of = attrgetter(*names)
+
+    def write_record(numbers: Numbers, record: Any) -> list[Any]:
+        line = list(values_of(record))
+        for at, write in steps:
+            line[at] = write(numbers, line[at])
+        return line
+
+    def read_record(values: Values, line: list[Any]) -> Any:
+        if len(line) != len(names):
+            raise ValueError(f"{kind.__name__} with {len(line)} fields")
+        for at, read in steps_back:
+            line[at] = read(values, line[at])
+        return kind(*line)
+
+    return write_record, read_record
