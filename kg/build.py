@@ -58,14 +58,14 @@ def gather(
     done: list[Extraction] = []
 
     def keep(found: Extraction | bytes) -> Document:
-        with no_collector():
-            done.append(decode(found) if isinstance(found, bytes) else found)
+        done.append(decode(found) if isinstance(found, bytes) else found)
         return done[-1].document
 
     failures, origins = hear(engine(inputs, options.pipeline), keep, progress)
     return harvest(done, failures, options.curation, origins)
 
 
+@no_collector()
 def hear(
     told: Iterable[Reading], keep: Callable[[Extraction | bytes], Document], progress: Progress | None = None
 ) -> tuple[list[Failure], list[Origin]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 from extraction.extract import extract
@@ -31,8 +32,10 @@ def open_reader(options: PipelineOptions) -> Callable[[Input], Extraction | Fail
 
     def read(item: Input) -> Extraction | Failure:
         try:
-            with no_collector():  # a tenth of the time; what is in cycles is found between two documents
-                return public(extract(read_source(item.path, item.name, item.given), nlp))
+            with no_collector():  # a tenth of the time
+                found = public(extract(read_source(item.path, item.name, item.given), nlp))
+            gc.collect(0)  # cycles that reading left; who keeps what was read may have the collector off
+            return found
         except DocumentError as error:
             return Failure(error.file, error.reason)
         except ZhengtuError:
