@@ -129,7 +129,7 @@ def spelled_out(name: str) -> str:
     """A name with the short form of an organ inside it or at its end written out (…调委会, …人社局)."""
     for pattern, full in forms().inside:
         name = pattern.sub(full, name)
-    for pattern, full in forms().endings:
+    for pattern, full in forms().endings if forms().ending.search(name) else ():
         if pattern.search(name):
             return pattern.sub(full, name)
     return name

@@ -27,7 +27,7 @@ MARKER = compile_pattern(
     rf"|(?P<four>[（(]\d{{1,2}}[）)]|[①-⑳])"
     rf"|(?P<item>{_ITEM})"
 )
-ITEM = re.compile(_ITEM)
+ITEM = compile_pattern(_ITEM)
 """The last of these alone: what numbers a clause."""
 LEVELS = {"one": 1, "two": 2, "three": 3, "four": 4, "item": 3}
 
@@ -57,7 +57,7 @@ def load_heading_rules() -> HeadingRules:
     read: dict[str, Any] = read_yaml(RULES)
     addresses = tuple(read.pop("addresses").split())
     return HeadingRules(
-        **{key: re.compile("|".join(v) if isinstance(v, list) else v) for key, v in read.items()},
+        **{key: compile_pattern("|".join(v) if isinstance(v, list) else v) for key, v in read.items()},
         addresses=addresses,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from extraction.spans import Candidate
 from ontology.frozen import replace
@@ -36,19 +37,20 @@ def _agreed(found: list[Candidate]) -> Candidate:
         return found[0]
     first, *others = sorted(found, key=_by_trust)
     for other in others:
-        if _component(first) != _component(other):
+        if _component(first.rule) != _component(other.rule):
             doubt = (1 - first.confidence) * (1 - other.confidence)
             first = replace(first, confidence=round(1 - doubt, 4))
     return first
 
 
-def _component(candidate: Candidate) -> str:
-    return candidate.rule.split("/")[0]
+@cache
+def _component(rule: str) -> str:
+    return rule.split("/")[0]
 
 
 def _by_trust(candidate: Candidate) -> tuple[bool, float, str]:
     """Of one span rules before the model, the most confident first."""
-    return _component(candidate) == MODEL, -candidate.confidence, candidate.rule
+    return _component(candidate.rule) == MODEL, -candidate.confidence, candidate.rule
 
 
 def rank(candidate: Candidate) -> tuple[float, float, int, str, str]:
@@ -85,5 +87,5 @@ def resolve_overlaps(
 
 def limit(candidate: Candidate, thresholds: Mapping[str, float], alone: Mapping[str, float]) -> float:
     """The confidence that a candidate must reach: by its label, and by whether only the model found it."""
-    limits = alone if _component(candidate) == MODEL else thresholds
+    limits = alone if _component(candidate.rule) == MODEL else thresholds
     return limits.get(candidate.label, 0.0)

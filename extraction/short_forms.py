@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from extraction.patterns import compile_pattern
 from extraction.yaml_files import parse_yaml
 
 
@@ -17,6 +18,8 @@ class Forms:
 
     bodies: tuple[tuple[re.Pattern[str], str], ...]
     endings: tuple[tuple[re.Pattern[str], str], ...]
+    ending: re.Pattern[str]
+    """Any of these."""
     inside: tuple[tuple[re.Pattern[str], str], ...]
     central: dict[str, str]
     issuer_units: re.Pattern[str]
@@ -36,6 +39,7 @@ def forms() -> Forms:
     return Forms(
         bodies=tuple((re.compile(pattern), full) for pattern, full in data["bodies"]),
         endings=tuple((re.compile(f"(?:{pattern})$"), full) for pattern, full in data["endings"]),
+        ending=compile_pattern(f"(?:{'|'.join(pattern for pattern, _ in data['endings'])})$"),
         inside=tuple((re.compile(pattern), full) for pattern, full in data["inside"]),
         central={short: full for shorts, full in data["central"].items() for short in shorts.split("|")},
         issuer_units=re.compile("|".join(data["issuer_units"])),

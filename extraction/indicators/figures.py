@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from extraction.indicators.numerals import parse_number, parse_scale, plain_value
+from extraction.patterns import compile_pattern
 from extraction.rules import Rule, RuleFile, load_rules
 from ontology.frozen import quickly_made
 
@@ -23,7 +24,7 @@ HEDGES = {
     "up-to": "以下 及以下 以内 之内 不超过 不高于 不多于 不得超过 低于 控制在",
 }
 QUALIFIERS = {word: qualifier for qualifier, words in HEDGES.items() for word in words.split()}
-NAMED = re.compile(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
+NAMED = compile_pattern(r"《[^《》\n]*》|[“「][^“”「」，。；：！？,;\n]*[”」]")
 """Titles, and quoted names; a quotation with a clause in it is speech, and its figures count."""
 ONE = "一"
 """What a scale without a number stands for: 近万名."""

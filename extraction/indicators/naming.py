@@ -33,6 +33,10 @@ BARE = 4
 """Characters up to which a name needs what its sentence is about."""
 AFTER = re.compile(r"[并且而后时，,、；;]|以来|的(?:同时|基础上|情况下|背景下)|基础上|[一-鿿]{1,4}[至到]$")
 """Words after a figure that begin something new."""
+TOLD = re.compile(r"[对向为在]|正在|已|均")
+"""Begins what was done with what is counted."""
+SHARED = re.compile(r"的([^的]{2,12}?)(?:工作|活动|任务)$")
+"""What is done with all of several counted things."""
 LISTED = re.compile(r"(?<![平高同均])等$")
 SEVERAL = re.compile(r"(?P<first>[^、，]{2,14})、.*等一大?[批系]")
 """After a figure: the things counted, and others of the same kind that are not."""
@@ -240,7 +244,7 @@ def _before_noun(phrase: Phrase, left: str, right: str, chain: Counted | None) -
         return Counted(done(said) + (framed["kind"] if framed else "") + noun, FRAME, noun)
     if phrase.left.endswith(("与", "同", "向")) or (chain and chain.verb == PARTNER):
         return Counted(noun, PARTNER, noun)
-    if re.match(r"[对向为在]|正在|已|均", right):
+    if TOLD.match(right):
         return Counted(split_head(left, whole=False)[0] + right)
     if phrase.left.endswith("为") and predicate:
         return Counted("为" + right, "", noun)
@@ -269,7 +273,7 @@ def _with_predicate(phrase: Phrase, verb: str, rest: str, noun: str, predicate: 
     """
     if phrase.tail:
         tail = tidy_right(phrase.tail)
-        shared = re.search(r"的([^的]{2,12}?)(?:工作|活动|任务)$", tail)
+        shared = SHARED.search(tail)
         if shared:
             noun = noun.split("的")[0]
             if not verb or grammar().light.search(verb):

@@ -45,6 +45,12 @@ HOW_OFTEN = re.compile(r"每(?:个)?[^，、]{1,4}")
 PLACED = re.compile(r"以(?![上下内外及])|(?<=[）)])[以在由]")
 ALL_DONE = re.compile(r"^(?:均|已|全部|分别|正在|广泛|要)+")
 WORK_END = re.compile(r"(?:工作|活动)$")
+TOPIC_END = re.compile(r"(?:工作|活动|力度)$")
+HEADING_END = re.compile(r"(?:工作|活动|能力|质效|水平)$")
+PARTED = re.compile(r"[、和与及，。；]")
+GOAL = re.compile(r"至|到(?!位|期)|于")
+MEANS = re.compile(r"^.*(?:开展|进行|等方式)")
+"""By what something was done, before what was done."""
 
 
 REMEMBERED = 1 << 12
@@ -153,7 +159,7 @@ def split_head(left: str, whole: bool = True) -> tuple[str, str]:
     if whole and len(heads) > 1 and heads[-1].end() == len(left):
         heads.pop()
     if not heads:
-        return "", re.sub(r"^.*(?:开展|进行|等方式)", "", left) if grammar().oblique.match(left) else left
+        return "", MEANS.sub("", left) if grammar().oblique.match(left) else left
     start, end = heads[-1].span()
     served = FOR_WHOM.search(left[:start])
     periodic = HOW_OFTEN.match(left[:start])
@@ -195,7 +201,7 @@ def without_persons(name: str) -> str:
 
 def up_to_goal(predicate: str) -> str:
     """A long predicate up to its goal (上传至…)."""
-    goal = re.search(r"至|到(?!位|期)|于", predicate) if len(predicate) > 12 else None
+    goal = GOAL.search(predicate) if len(predicate) > 12 else None
     return predicate[: goal.start()] if goal and goal.start() >= 2 else predicate
 
 
@@ -204,7 +210,7 @@ def topic_of(clause: str) -> str:
     left = tidy_left(clause)
     pushed = PUSHED.match(left)
     verb, noun = (pushed[0], left[pushed.end() :]) if pushed else split_head(left)
-    noun = re.sub(r"(?:工作|活动|力度)$", "", noun)
+    noun = TOPIC_END.sub("", noun)
     noun = noun[found.start("kind") :] if (found := KIND.search(masked(noun))) else noun
     if noun.endswith(("中", "时", "后", "上")):
         return ""
@@ -230,5 +236,5 @@ def work_of(clause: str) -> str:
 def heading_topic(heading: str) -> str:
     """What a section heading is about: 扎实做好行政复议和应诉工作 gives 行政复议."""
     verb, noun = split_head(tidy_left(heading))
-    first = re.split(r"[、和与及，。；]", re.sub(r"(?:工作|活动|能力|质效|水平)$", "", noun))[0]
+    first = PARTED.split(HEADING_END.sub("", noun), maxsplit=1)[0]
     return first if verb and 2 <= len(first) <= 8 else ""

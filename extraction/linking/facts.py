@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from extraction.patterns import compile_pattern
 from extraction.yaml_files import parse_yaml
 
 
@@ -39,9 +40,9 @@ def facts() -> Facts:
     organ = data["shared_organs"]
     issuers = data["national_issuers"]
     return Facts(
-        national_undertakings=re.compile("|".join(f"(?:{p})" for p in data["national_undertakings"])),
+        national_undertakings=compile_pattern("|".join(f"(?:{p})" for p in data["national_undertakings"])),
         national_names=data["national_names"],
-        national_beginnings=re.compile(data["national_beginnings"]),
+        national_beginnings=compile_pattern(data["national_beginnings"]),
         prefixed_regulations=frozenset(data["prefixed_regulations"]),
         law=re.compile(data["law"]),
         unmarked_national=re.compile(f"(?:{data['unmarked_national']})$"),

@@ -12,7 +12,7 @@ from extraction.spans import Division
 
 Result = tuple[str, str, tuple[tuple[str, str], ...]]
 _OWN = re.compile(
-    r"(?P<front>^[“‘]?(?:(?:19|20)\d{2}(?:年度?)?)?)(?:[全我本](?P<level>[省市区县州镇乡])|(?P<grade>[省市区县州镇乡])级)"
+    r"(?P<front>[“‘]?(?:(?:19|20)\d{2}(?:年度?)?)?)(?:[全我本](?P<level>[省市区县州镇乡])|(?P<grade>[省市区县州镇乡])级)"
 )
 _BATCH = re.compile(r"^((?:全[国省市区县])?)(?:第[一二三四五六七八九十\d]+批|首批)(?:次)?(?:的)?")
 _COUNT = re.compile(r"(?<=^全国)[一二三四五六七八九十百\d]+[个家名]")
@@ -24,15 +24,13 @@ _UNMARKED = str.maketrans("", "", _MARKS)
 def own_places(name: str, setting: Setting) -> str:
     """A name with 全区, 我市, 市级 at its beginning, or after a year there, replaced by the division that this
     report means by them."""
-
-    def place(match: re.Match[str]) -> str:
-        division = setting.level(match.group("level") or match.group("grade"))
-        return match.group("front") + division.name if division else match.group()
-
-    replaced = _OWN.sub(place, name)
+    own = _OWN.match(name)
+    division = setting.level(own["level"] or own["grade"]) if own else None
+    if own and division:
+        name = own["front"] + division.name + name[own.end() :]
     for member in setting.chain:
-        replaced = replaced.replace(member.name * 2, member.name)
-    return replaced
+        name = name.replace(member.name * 2, member.name)
+    return name
 
 
 def link_initiative(mentioned: Mentioned, setting: Setting) -> Result:

@@ -14,6 +14,7 @@ from extraction.scanning import Scan
 from extraction.spans import Candidate
 
 FILE = "regulations"
+DATED = re.compile(r"(?:19|20)\d\d年")
 LIST_MARKS = ("、", "和", "与", "及")
 SHORTEST = 6
 LONGEST = 40
@@ -83,7 +84,7 @@ def _unmarked(text: str, masked: str, boundaries: Boundaries) -> Iterator[Candid
         clause = clause_start(masked, match.start())
         verbs = list(issuing.finditer(masked, clause, match.start()))
         bounded = boundaries.before(match.start())
-        dated = match["years"] or re.match(r"(?:19|20)\d\d年", text[max(0, bounded) :])
+        dated = match["years"] or DATED.match(text, max(0, bounded))
         if last and clause <= last and match.start() > last and masked[last : last + 1] in LIST_MARKS:
             rule, start = file.rule("regulation/listed"), last + 1
         elif verbs and verbs[-1].end() < match.start() - 1:

@@ -30,7 +30,7 @@ _SHAPE = {**_WIDE, **_DIGITS, **_LETTERS, **_QUOTES, ord("\u3000"): " ", ord("\t
 
 _SHAPES = np.arange(CODE_POINTS, dtype="<u4")
 _SHAPES[list(_SHAPE)] = [ord(character) for character in _SHAPE.values()]
-_QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,90}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)")
+_QUOTED = compile_pattern(r"“[^“”\n]{1,60}”|《[^《》\n]{1,90}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)")
 _EDGE = 2
 
 
