@@ -92,7 +92,8 @@ def write_build(
     triples = sum(len(values) for _, _, values in nodes)
     checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
     forms, *others = _of_nodes(kb, nodes, choices, folder)
-    forks.start([forms, *checks, *others])
+    # What takes little comes last, so that no process is left alone with what takes long.
+    forks.start([forms, *checks, *others, *_jobs(_short(kb), folder)])
     for _, found in forks.results():
         if isinstance(found, Verdict):
             verdict = found
@@ -126,7 +127,7 @@ def _digests(folder: Path, name: str) -> dict[str, str]:
 
 
 def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
-    """Every file and folder that follows from the records without triples; what takes longest comes first."""
+    """What follows from the records without triples and takes long, the longest first."""
     schema = load_schema()
     network = cache(lambda: Network.of(to_graph(kb)))
     writers: dict[str, Write] = {
@@ -134,6 +135,16 @@ def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
         "neo4j": lambda path: write_neo4j(kb, schema, path),
         "graph.graphml": lambda path: write_graphml(network(), path),
         "graph.gexf": lambda path: write_gexf(network(), path),
+    }
+    if choices.parquet:
+        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
+    return writers
+
+
+def _short(kb: KnowledgeBase) -> Mapping[str, Write]:
+    """What follows from the records and is soon written, the longest first."""
+    schema = load_schema()
+    return {
         "annotations.jsonl": lambda path: write_annotations(kb, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
         "indicators.csv": lambda path: write_indicators(kb, path),
@@ -144,9 +155,6 @@ def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
         "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
         "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
     }
-    if choices.parquet:
-        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
-    return writers
 
 
 def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices, folder: Path) -> list[Job]:
