@@ -24,8 +24,8 @@ from ontology.records import Failure
 LARGEST = 2_000_000
 """Bytes of documents in a batch at most, and documents by their number:"""
 LONGEST = 64
-PARTS = 8
-"""Batches for each thread of the cluster at least, so that no worker is left alone with the last."""
+SHARES, LAST = 4, 32
+"""Into how many parts for each thread what is left is cut for the next batch, and the whole for the smallest."""
 AHEAD = 3
 """Batches for each thread that the scheduler knows of at a time."""
 
@@ -67,15 +67,19 @@ def read_with_dask(
 
 
 def batches(inputs: Sequence[Input], threads: int) -> list[Batch]:
-    """The inputs in their order, in parts of about equal size."""
+    """The inputs in their order, in batches that become smaller, so that no worker is left alone with a large one: each
+    is a share of what is left (guided self-scheduling, Polychronopoulos and Kuck 1987)."""
     sizes = [size_of(item) for item in inputs]
-    largest = min(LARGEST, sum(sizes) // (PARTS * threads) + 1)
+    left = sum(sizes)
+    smallest = left // (LAST * threads) + 1
     made: list[Batch] = []
     current: list[Input] = []
     filled = 0
     for item, size in zip(inputs, sizes, strict=True):
-        if current and (filled + size > largest or len(current) == LONGEST):
+        share = max(smallest, min(LARGEST, left // (SHARES * threads)))
+        if current and (filled + size > share or len(current) == LONGEST):
             made.append(tuple(current))
+            left -= filled
             current, filled = [], 0
         current.append(item)
         filled += size

@@ -72,7 +72,7 @@ def inputs(folder: Path, *texts: str) -> list[Input]:
 @pytest.mark.parametrize(
     ("count", "size", "threads"), [(0, 1, 2), (1, 9, 2), (100, 10, 2), (500, 0, 1), (9, 1, 99)]
 )
-def test_batches_hold_every_input_once_and_are_of_about_one_size(
+def test_batches_hold_every_input_once_and_become_smaller(
     tmp_path: Path, count: int, size: int, threads: int
 ) -> None:
     given = inputs(tmp_path, *["x" * size] * count)
@@ -82,6 +82,9 @@ def test_batches_hold_every_input_once_and_are_of_about_one_size(
     assert count * size < LARGEST
     if size:
         assert len(made) >= min(count, 8 * threads)
+        lengths = list(map(len, made))[:-1]  # the last has what is left
+        assert lengths == sorted(lengths, reverse=True)
+        assert all(length <= max(1, count // (16 * threads)) for length in lengths[-threads:])
 
 
 def test_a_shard_is_made_once_and_half_of_one_is_none(tmp_path: Path) -> None:
