@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
+from struct import unpack
 
 from ontology.nodes import Literal, Term
 
@@ -21,6 +23,13 @@ def hash_of(*terms: Term) -> int:
     return int.from_bytes(
         blake2b(told.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest(), "little", signed=True
     )
+
+
+def hashes_of(terms: Iterable[Term]) -> set[int]:
+    """The hashes of single terms."""
+    told = [term if isinstance(term, str) else _told(term) for term in terms]
+    digests = [blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest() for text in told]
+    return set(unpack(f"<{len(digests)}q", b"".join(digests)))
 
 
 def _told(term: Term) -> str:

@@ -20,7 +20,7 @@ from kg.validation.alone import ALONE, Text
 from kg.validation.check import load_shapes, look, make_finding
 from kg.validation.facts import FACTS, NOT_ASSERTED, TYPE, Facts, Term, number, values_of
 from kg.validation.findings import Finding
-from kg.validation.hashes import hash_of
+from kg.validation.hashes import hash_of, hashes_of
 from kg.validation.queries import EXACT, VALUE
 from kg.validation.shapes import Argument
 from kg.whole_files import written_whole
@@ -72,7 +72,7 @@ class PartFacts(Facts):
         """Classes, separated by white space -> hashes of the nodes that have to be of one of them."""
 
     def outside(self, values: Set[Term], classes: Sequence[str]) -> Set[Term]:
-        self.asked[" ".join(sorted(classes))].update(map(hash_of, values))
+        self.asked[" ".join(sorted(classes))].update(hashes_of(values))
         return {value for value in values if not isinstance(value, str)}
 
     @cached_property
@@ -169,21 +169,22 @@ def _hashes(facts: PartFacts) -> Mapping[str, Set[int]]:
     """Names of what is noted -> hashes."""
     noted: dict[str, Set[int]] = {f"asked {classes}": found for classes, found in facts.asked.items()}
     for name in needed_classes():
-        noted[f"of {name}"] = set(map(hash_of, facts.members(name)))
+        noted[f"of {name}"] = hashes_of(facts.members(name))
     noted["asserted"] = set(_asserted(facts))
     claims = facts.claims
-    noted["claimed"] = {hash_of(*claim) for claim in claims}
-    noted["done"] = {hash_of(*claim) for claim, statuses in claims.items() if statuses & FACTS}
-    noted["planned"] = {hash_of(*claim) for claim, statuses in claims.items() if statuses & NOT_ASSERTED}
-    noted["posted"] = {hash_of(subject) for subject, name, _ in claims if name == ZT + "holdsPost"}
+    hashed = [(hash_of(*claim), statuses) for claim, statuses in claims.items()]
+    noted["claimed"] = {claim for claim, _ in hashed}
+    noted["done"] = {claim for claim, statuses in hashed if statuses & FACTS}
+    noted["planned"] = {claim for claim, statuses in hashed if statuses & NOT_ASSERTED}
+    noted["posted"] = hashes_of(subject for subject, name, _ in claims if name == ZT + "holdsPost")
     people = facts.of_class(ZT + "Official")
     noted["unposted"] = {hash_of(n[0]) for g in people for n in g.nodes if not values_of(n, ZT + "post")}
-    noted["told"] = set(map(hash_of, facts.used(*TELLING)))
+    noted["told"] = hashes_of(facts.used(*TELLING))
     noted["claims"] = {
         hash_of(node[0]) for name in CLAIMS for g in facts.of_class(name) for node in g.nodes if values_of(node, ZT + "outcome")
     }  # fmt: skip
-    noted["said"] = set(map(hash_of, facts.used(*SAID)))
-    noted["keyed"] = set(map(hash_of, facts.holders(ZT + "canonicalKey")))
+    noted["said"] = hashes_of(facts.used(*SAID))
+    noted["keyed"] = hashes_of(facts.holders(ZT + "canonicalKey"))
     return {name: found for name, found in noted.items() if found}
 
 

@@ -19,7 +19,7 @@ from kg.forks import Job
 from kg.partitions.runs import Outbox, received, sent
 from kg.partitions.texts import TextsOnDisk
 from kg.slices import Slices
-from kg.validation.hashes import hash_of
+from kg.validation.hashes import hash_of, hashes_of
 from kg.whole_files import written_whole
 from ontology.errors import BuildError
 from ontology.nodes import Literal, Term
@@ -140,6 +140,7 @@ def test_hashes_tell_terms_from_others(one: list[Term], other: list[Term]) -> No
         assert hash_of(*one) == hash_of(*other)
     elif not any("\x1f" in str(term) for term in (*one, *other)):
         assert hash_of(*one) != hash_of(*other)
+    assert hashes_of(one) == set(map(hash_of, one))
 
 
 def test_hashes_are_the_same_in_every_process() -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from kg.partitions.ranges import Ranges
 from kg.partitions.runs import Outbox
 from ontology.iris import text_iri
-from ontology.nodes import Node, Triple, triples_of
+from ontology.nodes import Node, Signature, Term, Triple
 from ontology.records import Evidence
 
 Kind = tuple[str, str | None, str]
 """A property, and of its value the language and datatype; None as the language where it is an IRI."""
-TRIPLES, FINDINGS, PLACES = "triples", "findings", "places"
+TRIPLES, NODES, FINDINGS, PLACES = "triples", "nodes", "findings", "places"
 
 
 class Emission:
@@ -23,6 +23,7 @@ class Emission:
         self._ranges = ranges
         self._base = base
         self.kinds: set[Kind] = set()
+        self._alike: set[tuple[Signature, tuple[tuple[str, ...] | None, ...]]] = set()
         self.rules: set[str] = set()
         self.sample: dict[str, Evidence] = {}
         """One of the findings."""
@@ -33,16 +34,19 @@ class Emission:
         for subject, predicate, value in triples:
             if subject != last:
                 last, partition = subject, self._ranges.find(subject)
-            if isinstance(value, str):
-                self.kinds.add((predicate, None, ""))
-                self._outbox.add(TRIPLES, partition, (subject, predicate, value))
-            else:
-                self.kinds.add((predicate, value[1], value[2]))
-                self._outbox.add(TRIPLES, partition, (subject, predicate, tuple(value)))
+            self.kinds.add(_kind(predicate, value))
+            told = value if isinstance(value, str) else tuple(value)
+            self._outbox.add(TRIPLES, partition, (subject, predicate, told))
 
     def nodes(self, nodes: Iterable[Node]) -> None:
-        """Sends the triples of nodes."""
-        self.triples(triples_of(nodes))
+        """Sends nodes that hold most of what is said of their subjects, as they are."""
+        for subject, properties, values in nodes:
+            told = tuple([value if isinstance(value, str) else tuple(value) for value in values])
+            kinds = properties, tuple([None if isinstance(value, str) else value[1:] for value in values])
+            if kinds not in self._alike:  # nearly all nodes are alike in this
+                self._alike.add(kinds)
+                self.kinds.update(map(_kind, properties.predicates, values))
+            self._outbox.add(NODES, self._ranges.find(subject), (subject, properties.predicates, told))
 
     def findings(self, found: Mapping[str, Evidence], statement: str = "") -> None:
         """Sends findings by their IRIs, and the places that they name. `statement` is that for which Neo4j's files
@@ -57,3 +61,7 @@ class Emission:
             self.sample = self.sample or {iri: e}
         for place, sentence in places.items():
             self._outbox.add(PLACES, self._ranges.find(text_iri(self._base, place[0])), (*place, sentence))
+
+
+def _kind(predicate: str, value: Term) -> Kind:
+    return (predicate, None, "") if isinstance(value, str) else (predicate, value.language, value.datatype)

@@ -15,13 +15,13 @@ from exports.rdf.rdfxml import rdfxml_descriptions
 from exports.rdf.turtle import turtle_blocks
 from exports.rdf.views import core_nodes
 from kg.cli.partitioned.checking import Neighbours
-from kg.cli.partitioned.emission import FINDINGS, PLACES, TRIPLES, Kind
+from kg.cli.partitioned.emission import FINDINGS, NODES, PLACES, TRIPLES, Kind
 from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
 from kg.partitions.runs import Run, received
 from kg.validation.parts import Checked, check_part
 from ontology.iris import span_iri
-from ontology.nodes import Literal, Node, Triple, group, put_among, union
+from ontology.nodes import Literal, Node, Triple, group, put_among, signature, union
 from ontology.records import Evidence
 
 Extent = tuple[str, str]
@@ -84,7 +84,8 @@ def describe(
     `before` counts all other partitions; with it the edition is added to the one that holds the dataset.
     """
     found = _findings(runs, partition)
-    nodes = union([*group(_triples(runs, partition)), *_nodes(ground, runs, partition, found)])
+    told = [*group(_triples(runs, partition)), *_told(runs, partition)]
+    nodes = union([*told, *_nodes(ground, runs, partition, found)])
     if before is not None:
         counted = before + tally(nodes, ground.base)
         put_among(nodes, group(edition_triples(ground.part(documents=ground.documents), counted)))
@@ -104,6 +105,12 @@ def describe(
 def _triples(runs: Sequence[Run], partition: int) -> Iterator[Triple]:
     for subject, predicate, value in received(runs, TRIPLES, partition):
         yield subject, predicate, value if isinstance(value, str) else Literal(*value)
+
+
+def _told(runs: Sequence[Run], partition: int) -> Iterator[Node]:
+    for subject, predicates, values in received(runs, NODES, partition):
+        told = tuple([value if isinstance(value, str) else Literal(*value) for value in values])
+        yield subject, signature(predicates), told
 
 
 def _findings(runs: Sequence[Run], partition: int) -> dict[str, tuple[str, Evidence]]:
