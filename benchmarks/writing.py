@@ -13,16 +13,28 @@ import gc
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from exports.rdf import kb_nodes
 from kg.build import assemble
-from kg.cli.writing import Choices, _checked, _of_nodes, _of_records, write_build
-from kg.harvest import Harvest, read_harvest
+from kg.cli.writing import (
+    Choices,
+    _checked,
+    _jobs,
+    _of_nodes,
+    _of_records,
+    _short,
+    write_build,
+    writing,
+)
+from kg.forks import Job
+from kg.harvest import HARVEST, Harvest, read_harvest, write_harvest
 from kg.made import Made, made_as
 from kg.output import read_record
+from ontology.nodes import Node
 from ontology.records import KnowledgeBase
 
 Result = TypeVar("Result")
@@ -53,21 +65,27 @@ def stages(gathered: Harvest, base: str, out: Path) -> KnowledgeBase:
     gc.disable()
     nodes = timed("the graph in memory", lambda: kb_nodes(kb))
     timed("checks of the graph", lambda: _checked(kb, nodes))
-    choices = Choices()
-    for name, write in {**_of_records(kb, gathered, choices), **_of_nodes(kb, nodes, choices)}.items():
-        path = out / name
-        timed(name, lambda write=write, path=path: write(path), lambda path=path: bytes_of(path))  # type: ignore[misc]
+    for job in _files(gathered, kb, nodes, out):
+        paths = [out / name for name in job.name.split(" and ")]
+        timed(job.name, job.work, lambda paths=paths: sum(map(bytes_of, paths)))  # type: ignore[misc]
     print(f"| all | {time.process_time() - start:.1f} | {bytes_of(out) / 1e6:.0f} | |")
     gc.enable()
     return kb
 
 
+def _files(gathered: Harvest, kb: KnowledgeBase, nodes: Sequence[Node], out: Path) -> list[Job]:
+    choices = Choices()
+    records = {HARVEST: partial(write_harvest, gathered), **_of_records(kb, choices)}
+    return [*_jobs(records, out), *_of_nodes(kb, nodes, choices, out), *_jobs(_short(kb), out)]
+
+
 def together(kb: KnowledgeBase, gathered: Harvest, made: Made, workers: int) -> None:
-    """Times the writing of all files by one process and by several, side by side."""
+    """Times the graph, its checks and all files by one process and by several, side by side."""
     for count in (1, workers):
         with tempfile.TemporaryDirectory() as folder:
             start = time.monotonic()
-            write_build(kb, gathered, made, Path(folder), lambda name: None, workers=count)
+            with writing(gathered, Path(folder), count) as forks:
+                write_build(kb, gathered, made, Path(folder), forks)
             print(f"all files, {count} processes: {time.monotonic() - start:.1f} s by the clock", flush=True)
 
 
