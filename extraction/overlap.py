@@ -45,6 +45,7 @@ def _agreed(found: list[Candidate]) -> Candidate:
 
 @cache
 def _component(rule: str) -> str:
+    """What found a candidate: the file of its rule, or the model."""
     return rule.split("/")[0]
 
 

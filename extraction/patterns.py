@@ -5,7 +5,8 @@ rearranged before it is compiled: alternatives that begin with the same characte
 a trie, and a look at the next character passes over a group that cannot begin with it. Rules stay written
 as people read them. Which match is found first, and with it every match and every group, stays what it is:
 alternatives change places only where they begin with different characters, and a look ahead only says no
-sooner. The parser of `re` is no public interface; under a Python that has another, patterns compile as usual.
+sooner. The parser and the compiler of `re` and the form of its programs are no public interface; under a Python that has
+others, patterns compile as usual.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     try:
         told = STORE.recall("program", pattern, lambda: _program(pattern).told())
         return Program.read(told).pattern()
-    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError):
+    except (ImportError, AttributeError, TypeError, ValueError, IndexError, RuntimeError, AssertionError):
         return re.compile(pattern)
 
 
@@ -58,7 +59,7 @@ def _program(pattern: str) -> Program:
     rearranged = rearrangement.whole(tree)
     code = compiler._code(rearranged, 0)
     begins = rearrangement.beginning(rearranged)
-    if begins is not None and not code[MEANS]:
+    if begins is not None and code[0] == constants.INFO and not code[MEANS]:
         head: list[int] = []
         compiler._compile_info(head, begins, 0)
         # How long matches are is told by the pattern, with which characters they begin by `begins`.
@@ -223,6 +224,8 @@ def _literal(items: Sequence[Item]) -> bool:
 
 def _skips(items: Sequence[Item]) -> bool:
     """Whether the engine by itself passes over characters with which no match begins."""
+    if not items:
+        return False
     op, argument = items[0]
     if op.name == "SUBPATTERN":
         return _skips(list(argument[-1]))

@@ -139,11 +139,11 @@ def _record_codec(kind: type) -> tuple[Encode, Decode]:
     names = [f.name for f in fields(kind)]
     codecs = [_LISTED if (kind, name) in SHARED else _codec(hints[name]) for name in names]
     steps = [(at, write) for at, (write, _) in enumerate(codecs) if write is not _as_it_is]
+    values_of = attrgetter(*names) if len(names) > 1 else None  # of one name it gives no tuple
     steps_back = [(at, read) for at, (_, read) in enumerate(codecs) if read is not _as_it_is]
-    values_of = attrgetter(*names)
 
     def write_record(numbers: Numbers, record: Any) -> list[Any]:
-        line = list(values_of(record))
+        line = [getattr(record, name) for name in names] if values_of is None else list(values_of(record))
         for at, write in steps:
             line[at] = write(numbers, line[at])
         return line

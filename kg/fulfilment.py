@@ -112,6 +112,7 @@ class Fulfilment:
                     things[thing].append(fact)
             self._about[area] = things
         self._words: dict[str, Mapping[str, list[int]]] = {}
+        """By document, each of which has one area; the facts of an area stand document by document."""
 
     def answers(self, told: Told, texts: Mapping[str, str]) -> list[Answer]:
         """The facts that show a commitment kept, each once with its best score."""

@@ -8,9 +8,9 @@ import ahocorasick
 
 
 class Lexicon:
-    """The words, at least one. They are found left to right, none overlapping, of those that begin together the longest: what a pattern
-    finds that has them as its alternatives, the longest first.
+    """Words, at least one, that are found left to right, none overlapping, of those that begin together the longest.
 
+    That is what a pattern finds that has them as its alternatives, the longest first.
     The automaton reads UTF-8, byte for character, so that a state has few continuations to try.
     """
 

@@ -1,7 +1,7 @@
 """The graph for network programs: GraphML (yEd, Cytoscape, igraph) and GEXF (Gephi).
 
 Both are written as streams in the form that networkx writes and reads; its own writers make a tree of the whole
-graph first, which takes twenty times as long.
+graph first, which takes much longer.
 """
 
 from exports.networks.elements import Network

@@ -23,7 +23,7 @@ Cells = Iterable[bytes | Iterable[bytes]]
 """Parts of a line: what is the same in the lines of all nodes, and columns of what is not."""
 
 
-class Kinds(tuple[Kind, ...]):
+class MixedKinds(tuple[Kind, ...]):
     """Of the values of one property, where they are not all of one kind."""
 
 
@@ -35,7 +35,7 @@ _text, _kind = itemgetter(0), itemgetter(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Stated:
     """The values of a property, all of one kind. A property with values of several kinds is said several times."""
 
     predicate: str
@@ -58,7 +58,7 @@ class Block:
     """Nodes of the same properties, of which each has values of the same kinds in all of them."""
 
     subjects: Sequence[str]
-    said: Sequence[Said]
+    said: Sequence[Stated]
     """In the order of the properties."""
 
 
@@ -99,18 +99,18 @@ def _columns(signatures: Sequence[Signature], values: Sequence[Sequence[Values]]
 
 def _by_kinds(
     shape: Shape, columns: Sequence[Column], count: int
-) -> Iterator[tuple[Sequence[Kind | Kinds], Sequence[int]]]:
+) -> Iterator[tuple[Sequence[Kind | MixedKinds], Sequence[int]]]:
     """The kinds of the values of each property, and which of `count` nodes have these."""
     found = [
         _kinds(list(chain.from_iterable(column)) if several else column)
         for (_, several), column in zip(shape, columns, strict=True)
     ]
-    common: list[Kind | Kinds] = [next(iter(kinds)) for kinds in found]
+    common: list[Kind | MixedKinds] = [next(iter(kinds)) for kinds in found]
     mixed = [place for place, kinds in enumerate(found) if len(kinds) > 1]
     if not mixed:
         yield common, range(count)
         return
-    alike: defaultdict[tuple[Kind | Kinds, ...], list[int]] = defaultdict(list)
+    alike: defaultdict[tuple[Kind | MixedKinds, ...], list[int]] = defaultdict(list)
     told = [map(_kinds_of if shape[place][1] else _kind_of, columns[place]) for place in mixed]
     for row, kinds in enumerate(zip(*told, strict=True)):
         alike[kinds].append(row)
@@ -133,21 +133,21 @@ def _kind_of(value: Term) -> Kind:
     return None if isinstance(value, str) else (value.language, value.datatype)
 
 
-def _kinds_of(values: Values) -> Kind | Kinds:
-    kinds = Kinds(map(_kind_of, values))
+def _kinds_of(values: Values) -> Kind | MixedKinds:
+    kinds = MixedKinds(map(_kind_of, values))
     return kinds[0] if len(set(kinds)) == 1 else kinds
 
 
-def _said(declared: tuple[str, bool], kind: Kind | Kinds, column: Column) -> list[Said]:
+def _said(declared: tuple[str, bool], kind: Kind | MixedKinds, column: Column) -> list[Stated]:
     predicate, several = declared
-    if isinstance(kind, Kinds):
+    if isinstance(kind, MixedKinds):
         columns = zip(*column, strict=True)
-        return [Said(predicate, one, _texts(one, some)) for one, some in zip(kind, columns, strict=True)]
+        return [Stated(predicate, one, _texts(one, some)) for one, some in zip(kind, columns, strict=True)]
     if several:
         return [
-            Said(predicate, kind, _texts(kind, list(chain.from_iterable(column))), list(map(len, column)))
+            Stated(predicate, kind, _texts(kind, list(chain.from_iterable(column))), list(map(len, column)))
         ]
-    return [Said(predicate, kind, _texts(kind, column))]
+    return [Stated(predicate, kind, _texts(kind, column))]
 
 
 def _texts(kind: Kind, values: Sequence[Any]) -> Sequence[str]:

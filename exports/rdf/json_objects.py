@@ -11,7 +11,7 @@ from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
-from exports.rdf.blocks import Block, Cells, Escape, Kind, Said, encoded
+from exports.rdf.blocks import Block, Cells, Escape, Kind, Stated, encoded
 from exports.rdf.namespaces import Names, Namespaces
 from exports.rdf.terms import INTEGER, is_plain
 from ontology.prefixes import RDF, XSD, ZT
@@ -55,7 +55,7 @@ class Objects:
     def cells(self, block: Block) -> Cells:
         """The line of a node, as an object: its IRI, then its properties."""
         yield SEPARATOR.encode() + b'{"id": '
-        yield from Said("", None, block.subjects).cells(*self._iris(block.subjects))
+        yield from Stated("", None, block.subjects).cells(*self._iris(block.subjects))
         for predicate, alike in groupby(block.said, key=attrgetter("predicate")):
             said = list(alike)
             if predicate == TYPE:
@@ -69,10 +69,10 @@ class Objects:
                 yield from _values(said, partial(self._value, definition))
         yield b"}"
 
-    def _class(self, said: Said) -> Written:
+    def _class(self, said: Stated) -> Written:
         return self._classes.column(said.texts), b"", b""
 
-    def _value(self, definition: Definition, said: Said) -> Written:
+    def _value(self, definition: Definition, said: Stated) -> Written:
         """A bare JSON value where the context types it so, else an object that says what it is."""
         keyword, kind = shape(said.kind)
         if said.kind is None:
@@ -96,21 +96,21 @@ class Objects:
         return encoded(shared.rests, JSON), f'"{shared.prefix}:'.encode(), b'"'
 
 
-def _values(said: Sequence[Said], write: Callable[[Said], Written]) -> Cells:
+def _values(said: Sequence[Stated], write: Callable[[Stated], Written]) -> Cells:
     if len(said) == 1 and said[0].counts is None:
         return said[0].cells(*write(said[0]))
     return b"[", *_listed(said, write), b"]"
 
 
-def _listed(said: Sequence[Said], write: Callable[[Said], Written]) -> Cells:
+def _listed(said: Sequence[Stated], write: Callable[[Stated], Written]) -> Cells:
     for number, one in enumerate(said):
         yield b", " if number else b""
         yield from one.cells(*write(one), b", ")
 
 
-def _by_language(said: Sequence[Said]) -> Cells:
+def _by_language(said: Sequence[Stated]) -> Cells:
     """{"en": text, "zh": text}, a list where one language has several."""
-    found: defaultdict[str, list[Said]] = defaultdict(list)
+    found: defaultdict[str, list[Stated]] = defaultdict(list)
     for one in said:
         if one.kind is not None:
             found[one.kind[0]].append(one)
@@ -121,7 +121,7 @@ def _by_language(said: Sequence[Said]) -> Cells:
     yield b"}"
 
 
-def _strings(said: Said) -> Written:
+def _strings(said: Stated) -> Written:
     return encoded(said.texts, JSON), b'"', b'"'
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, repeat
 
-from exports.rdf.blocks import Block, Cells, Said, encoded
+from exports.rdf.blocks import Block, Cells, Stated, encoded
 from exports.rdf.chunks import chunked, written
 from exports.rdf.terms import QUOTED
 from ontology.nodes import Node
@@ -32,11 +32,11 @@ def _cells(block: Block) -> Cells:
             yield [_several(b"<" + subject + before, terms) for subject, terms in lines]
 
 
-def _place(said: Said) -> str:
+def _place(said: Stated) -> str:
     return said.predicate + ">"
 
 
-def _terms(said: Said) -> tuple[bytes, Sequence[bytes], bytes]:
+def _terms(said: Stated) -> tuple[bytes, Sequence[bytes], bytes]:
     """The values, and what stands before and after each."""
     if said.kind is None:
         return b"<", encoded(said.texts), b">"
@@ -45,7 +45,7 @@ def _terms(said: Said) -> tuple[bytes, Sequence[bytes], bytes]:
     return b'"', encoded(said.texts, QUOTED), after.encode()
 
 
-def _term_lists(said: Said) -> Iterator[Sequence[bytes]]:
+def _term_lists(said: Stated) -> Iterator[Sequence[bytes]]:
     """For each node its values."""
     before, texts, after = _terms(said)
     terms = iter([before + text + after for text in texts])

@@ -59,7 +59,7 @@ def _shared(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Tri
 
 
 def _own(kb: KnowledgeBase, schema: Schema, sources: Sources) -> Iterator[Node]:
-    """Nodes of which one record says everything: statements and figures."""
+    """Nodes of which one record says everything: statements, those of promises and problems too, and figures."""
     area = areas(kb)
     for statement in kb.statements:
         yield statement_node(statement, schema, sources)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from operator import contains
 
-from exports.rdf.blocks import Block, Cells, Said, encoded
+from exports.rdf.blocks import Block, Cells, Stated, encoded
 from exports.rdf.chunks import ORDER, Chunk, written
 from exports.rdf.namespaces import Names, Namespaces
 from exports.rdf.terms import DECIMAL, INTEGER, QUOTED
@@ -51,7 +52,7 @@ def turtle_blocks(chunks: Iterable[Chunk], base: str, reify: bool = False) -> It
 def _cells(terms: _Terms, reify: bool, block: Block) -> Cells:
     """The block of a node: its subject, then its properties."""
     yield b"\n"
-    yield from terms.cells(Said("", None, block.subjects))
+    yield from terms.cells(Stated("", None, block.subjects))
     opening = b" "
     for predicate, values in _said(terms, reify, block):
         yield opening + (b"a" if predicate == _TYPE else terms.name(predicate)) + b" "
@@ -63,13 +64,16 @@ def _cells(terms: _Terms, reify: bool, block: Block) -> Cells:
 
 
 def _said(terms: _Terms, reify: bool, block: Block) -> Iterable[tuple[str, list[Cells]]]:
-    """The properties of a block with the cells of their values, classes first; then the triple that is spoken of."""
-    found: dict[str, list[Cells]] = {_TYPE: [], _REIFIES: []}
-    for said in block.said:
-        found.setdefault(said.predicate, []).append(terms.cells(said))
-    if reify and all(part in found for part in PARTS):
+    """The properties of a block with the cells of their values, classes first; then the triple that is spoken of, where
+    each node has one."""
+    told = Counter(stated.predicate for stated in block.said if stated.counts is None)
+    spoken = reify and all(told[part] == 1 for part in PARTS)
+    found: dict[str, list[Cells]] = {_TYPE: [], **({_REIFIES: []} if spoken else {})}
+    for stated in block.said:
+        found.setdefault(stated.predicate, []).append(terms.cells(stated))
+    if spoken:
         (first,), (second,), (third,) = map(found.pop, PARTS)
-        found[_REIFIES] = [(b"<<( ", *first, b" ", *second, b" ", *third, b" )>>")]
+        found[_REIFIES].insert(0, (b"<<( ", *first, b" ", *second, b" ", *third, b" )>>"))
     return ((predicate, values) for predicate, values in found.items() if values)
 
 
@@ -78,6 +82,8 @@ class _Terms:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._namespaces = Namespaces(names)
+        self._short_ones = {p for p, space in names.items() if space.find("#") in (-1, len(space) - 1)}
+        """Prefixes of namespaces that a name is cut at; others, of a base with # in it, are never."""
         self._hashes = [namespace for namespace in names.values() if "#" in namespace]
         self._names = Names(self._short)
 
@@ -85,11 +91,11 @@ class _Terms:
         """One IRI."""
         return self._names[iri]
 
-    def cells(self, said: Said) -> Cells:
+    def cells(self, said: Stated) -> Cells:
         """The values of a property, with commas between those of one node."""
         return said.cells(*self._written(said), _COMMA)
 
-    def _written(self, said: Said) -> tuple[Sequence[bytes], bytes, bytes]:
+    def _written(self, said: Stated) -> tuple[Sequence[bytes], bytes, bytes]:
         """Values as they are written, and what stands before and after each."""
         if said.kind is None:
             return self._iris(said.texts)
@@ -101,7 +107,7 @@ class _Terms:
 
     def _iris(self, iris: Sequence[str]) -> tuple[Sequence[bytes], bytes, bytes]:
         if (shared := self._namespaces.shared(iris)) is not None:
-            if shared.plain:
+            if shared.plain and shared.prefix in self._short_ones:
                 return encoded(shared.rests), f"{shared.prefix}:".encode(), b""
             if self._are_parts(iris):
                 return encoded(iris), b"<", b">"

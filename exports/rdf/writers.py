@@ -1,7 +1,7 @@
 """Writes the graph of a knowledge base; the same knowledge base gives the same bytes.
 
-Who writes several formats makes the nodes once, by `kb_nodes`, and their chunks once for formats of one process, and hands them to
-each writer. Files are written as streams: no writer holds a whole file.
+Who writes several formats makes the nodes once, by `kb_nodes`, and their chunks (lists of what the nodes hold, some 30
+bytes a triple) once for the formats of one process, and hands them to each writer. No writer holds a whole file.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partiti
 
     made = made_alike(builds)
     entries = read_curation(curation) if curation else None
-    if is_cut(partitions, characters_in(builds)):
+    if is_cut(partitions, lambda: characters_in(builds)):
         whole = _merge_in_partitions(builds, output, made, entries, partitions)
     else:
         whole = _merge_in_memory(builds, output, made, entries)

@@ -91,7 +91,7 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
     from kg.partitions.size import characters_of, is_cut
 
     made, entries = made_with(request.pipeline, request.base), request.entries()
-    cut = is_cut(request.partitions, characters_of(inputs))
+    cut = is_cut(request.partitions, lambda: characters_of(inputs))
     choices = {**request.choices, "partitioned": True} if cut else request.choices
     return Wanted(tuple(map(origin_of, inputs)), made, entries, choices)
 

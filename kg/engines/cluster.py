@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -56,6 +57,7 @@ def read_with_dask(
         threads = threads_of(client)
         lost: list[Batch] = []
         for batch, found in _run(client, batches(inputs, threads), task, AHEAD * threads + 1):
+            gc.collect(0)  # cycles of the client, while who keeps what was read has the collector off
             if found is None:
                 lost.append(batch)
             else:
@@ -68,10 +70,11 @@ def read_with_dask(
 
 def batches(inputs: Sequence[Input], threads: int) -> list[Batch]:
     """The inputs in their order, in batches that become smaller, so that no worker is left alone with a large one: each
-    is a share of what is left (guided self-scheduling, Polychronopoulos and Kuck 1987)."""
+    is a share of what is left (guided self-scheduling, Polychronopoulos and Kuck 1987). Where there is much, most are as large
+    as any may be, whatever the number of threads, so that another cluster finds the shards of one that was stopped."""
     sizes = [size_of(item) for item in inputs]
     left = sum(sizes)
-    smallest = left // (LAST * threads) + 1
+    smallest = min(LARGEST, left // (LAST * threads) + 1)
     made: list[Batch] = []
     current: list[Input] = []
     filled = 0

@@ -19,7 +19,7 @@ from typing import Any
 from kg.whole_files import written_whole
 
 MOST = 400_000
-"""Items that are kept before they are written."""
+"""Items that are kept before they are written, or fewer large ones."""
 Key = tuple[str, int]
 """A stream and the number of a partition."""
 Item = tuple[Any, ...]
@@ -68,10 +68,10 @@ class Outbox:
                 raise exception
             self.flush()
 
-    def add(self, stream: str, partition: int, item: Item) -> None:
-        """Hands an item to a partition."""
+    def add(self, stream: str, partition: int, item: Item, weight: int = 1) -> None:
+        """Hands an item to a partition; `weight` tells how many small ones it is as large as."""
         self._waiting[stream, partition].append(item)
-        self._count += 1
+        self._count += weight
         if self._count >= MOST:
             self.flush()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kg.inputs import Input
 
@@ -15,9 +15,9 @@ PLAIN_BYTES = 3
 """The same of plain text, in which a Chinese character has three bytes in UTF-8."""
 
 
-def is_cut(partitions: int, characters: int) -> bool:
+def is_cut(partitions: int, characters: Callable[[], int]) -> bool:
     """Whether a build is made in partitions: as somebody asks for (0: nobody does), else by its characters."""
-    return partitions > 1 if partitions else characters > LARGE
+    return partitions > 1 if partitions else characters() > LARGE
 
 
 def characters_of(inputs: Iterable[Input]) -> int:

@@ -21,7 +21,7 @@ from exports.rdf.turtle import turtle_lines
 from ontology.nodes import Node, group, triples_of
 from ontology.prefixes import RDF, SKOS, ZT
 
-BASE = "https://example.org/kg/"
+BASE, ODD = "https://example.org/kg/", "https://example.org/kg#"
 IRIS = st.sampled_from(
     [
         *(f"{BASE}id/ev/{name}" for name in ("a", "b1", "甲-乙", "a/b", "x.y")),
@@ -53,6 +53,10 @@ FORMS: list[tuple[Writer, ox.RdfFormat]] = [
     (lambda nodes: jsonld_lines(chunks_of(nodes, BASE), BASE), ox.RdfFormat.JSON_LD),
     (nquads_lines, ox.RdfFormat.N_QUADS),
 ]
+
+
+def on_odd_base(term: Term) -> Term:
+    return term.replace(BASE, ODD) if isinstance(term, str) and term.count("#") == 0 else term
 
 
 def line(subject: str, predicate: str, value: Term) -> bytes:
@@ -94,3 +98,27 @@ def test_a_column_with_the_character_that_separates_texts(escape: Escape, writte
 
 def test_half_a_surrogate_pair_becomes_a_question_mark() -> None:
     assert encoded(["一\ud800", "二"]) == ["一?".encode(), "二".encode()]
+
+
+@given(st.lists(TRIPLES, min_size=1, max_size=40), st.integers(1, 50))
+@settings(max_examples=100, deadline=None)
+def test_turtle_does_not_depend_on_what_is_written_together(
+    triples: list[tuple[str, str, Term]], size: int
+) -> None:
+    for base in (BASE, ODD):
+        moved = [(str(on_odd_base(s)), p, on_odd_base(o)) for s, p, o in triples] if base == ODD else triples
+        nodes = group(moved)
+        whole = b"".join(turtle_lines(chunks_of(nodes, base), base))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(chunks, "SIZE", size)
+            assert b"".join(turtle_lines(chunks_of(nodes, base), base)) == whole
+
+
+def test_a_statement_of_two_objects_is_told_by_its_parts() -> None:
+    said = [(RDF + part, f"{BASE}id/org/{part}") for part in ("subject", "predicate", "object")]
+    statement = f"{BASE}id/stmt/a"
+    for value in (f"{BASE}id/org/other", Literal("另一个", "zh")):
+        nodes = group([*((statement, *pair) for pair in said), (statement, RDF + "object", value)])
+        content = b"".join(turtle_lines(chunks_of(nodes, BASE), BASE, reify=True))
+        assert b"reifies" not in content
+        assert len(list(ox.parse(content, format=ox.RdfFormat.TURTLE))) == 4

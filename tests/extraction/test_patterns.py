@@ -65,3 +65,10 @@ def test_rules_match_their_examples_as_written(name: str) -> None:
 def test_a_pattern_that_is_none_is_refused() -> None:
     with pytest.raises(re.error):
         compile_pattern("(?:市|区")
+
+
+@pytest.mark.parametrize("pattern", ["()a", "(|)甲", "(?:)乙|丙", "^|丁"])
+def test_patterns_that_begin_with_nothing_are_compiled(pattern: str) -> None:
+    for text in ("a", "甲乙", "丙丁", ""):
+        found = [m.span() for m in compile_pattern(pattern).finditer(text)]
+        assert found == [m.span() for m in re.finditer(pattern, text)]

@@ -87,6 +87,16 @@ def test_batches_hold_every_input_once_and_become_smaller(
         assert all(length <= max(1, count // (16 * threads)) for length in lengths[-threads:])
 
 
+def test_no_batch_of_several_reports_is_larger_than_any_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.engines.cluster.LARGEST", 100)
+    given = inputs(tmp_path, *["x" * 30] * 900)
+    made = batches(given, 2)
+    assert [item for batch in made for item in batch] == given
+    assert {len(batch) for batch in made} == {3}
+
+
 def test_a_shard_is_made_once_and_half_of_one_is_none(tmp_path: Path) -> None:
     documents = tuple(find_documents([EXAMPLES]))[:2]
     missing = Input(tmp_path / "no.txt", "no.txt", Metadata())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bz2
 import json
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.build import BuildOptions, Input, assemble, find_documents, gather
 from kg.cli import main
 from kg.cli.writing import write_build, writing
-from kg.codec import decode, encode, layout
+from kg.codec import Numbers, _codec, decode, encode, layout
 from kg.harvest import HARVEST, Harvest, harvest, join_harvests, read_harvest, write_harvest
 from kg.inputs import Origin
 from kg.record import made_with
@@ -339,3 +339,15 @@ def two_builds(folder: Path) -> tuple[Path, Path]:
     for part in ("first", "second"):
         assert run("build", folder / part, "-o", folder / f"{part}-out", "--no-cache").exit_code == 0
     return folder / "first-out", folder / "second-out"
+
+
+@dataclass(frozen=True)
+class OneField:
+    text: str
+
+
+def test_a_record_of_one_field_is_written_as_one() -> None:
+    write, read = _codec(OneField)
+    line = write(Numbers(), OneField("甲乙"))
+    assert line == ["甲乙"]
+    assert read([], line) == OneField("甲乙")

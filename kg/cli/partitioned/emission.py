@@ -46,7 +46,8 @@ class Emission:
             if kinds not in self._alike:  # nearly all nodes are alike in this
                 self._alike.add(kinds)
                 self.kinds.update(map(_kind, properties.predicates, values))
-            self._outbox.add(NODES, self._ranges.find(subject), (subject, properties.predicates, told))
+            item = subject, properties.predicates, told
+            self._outbox.add(NODES, self._ranges.find(subject), item, len(told))
 
     def findings(self, found: Mapping[str, Evidence], statement: str = "") -> None:
         """Sends findings by their IRIs, and the places that they name. `statement` is that for which Neo4j's files

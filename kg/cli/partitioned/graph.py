@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from exports.neo4j import rows_of_findings
-from exports.rdf.chunks import chunks_of
+from exports.rdf.chunks import chunked, chunks_of
 from exports.rdf.dataset import Tally, edition_triples, tally
 from exports.rdf.evidence import finding_nodes, span_nodes
 from exports.rdf.jsonld import Kinds, jsonld_objects, value_kinds
@@ -59,7 +59,7 @@ def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evi
     for predicate, language, datatype in kinds:
         found.setdefault(predicate, set()).add(None if language is None else (language, datatype))
     nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING))]
-    for predicate, own in value_kinds(chunks_of(nodes, ground.base)).items():
+    for predicate, own in value_kinds(chunked(nodes)).items():
         found.setdefault(predicate, set()).update(own)
     return found
 
