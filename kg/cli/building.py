@@ -62,7 +62,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
     "--base",
     default="https://w3id.org/zhengtu/",
     show_default=True,
-    help="Base of every IRI; ends in / or #.",
+    help="Base of every IRI; ends in / or :.",
 )
 @click.option(
     "--curation",
@@ -156,10 +156,12 @@ def _check(request: Request) -> int:
 
 
 def _checked(base: str) -> str:
-    if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", "#", ":")):
+    if not base.startswith(("http://", "https://", "urn:")) or not base.endswith(("/", ":")):
         raise click.UsageError(
-            f"--base {base}: expected an IRI that ends in / or #, such as https://example.org/kg/"
+            f"--base {base}: expected an IRI that ends in / or :, such as https://example.org/kg/"
         )
+    if "#" in base:
+        raise click.UsageError(f"--base {base}: may not hold #, since sentences are named by one behind it")
     if any(c.isspace() or c in '<>"{}|^`\\' for c in base):
         raise click.UsageError(f"--base {base}: holds a character that no IRI may have")
     return base

@@ -229,7 +229,10 @@ def test_a_missing_model_is_one_line(tmp_path: Path) -> None:
     assert "zh_core_web_nope" in result.output
 
 
-@pytest.mark.parametrize("base", ["example", "https://example.org/a b/", "https://example.org/x"])
+@pytest.mark.parametrize(
+    "base",
+    ["example", "https://example.org/a b/", "https://example.org/x", "https://example.org/kg#", "urn:a#b:"],
+)
 def test_a_bad_base_iri_is_refused(tmp_path: Path, base: str) -> None:
     (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
     assert run("build", tmp_path, "-o", tmp_path / "out", "--base", base).exit_code == 2
