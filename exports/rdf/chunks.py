@@ -30,7 +30,7 @@ ORDER = (
     "extractor",
     "text",
 )
-"""Kinds of things in the order of the file; concepts stand before all of them."""
+"""Kinds of things in the order of a Turtle file; concepts stand before all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ class _Terms:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._namespaces = Namespaces(names)
         self._short_ones = {p for p, space in names.items() if space.find("#") in (-1, len(space) - 1)}
-        """Prefixes of namespaces that a name is cut at; others, of a base with # in it, are never."""
+        """Prefixes of namespaces behind which names begin. Of a base with # in it, which old builds may have, none does:
+        names are cut at the last # or /."""
         self._hashes = [namespace for namespace in names.values() if "#" in namespace]
         self._names = Names(self._short)
 
