@@ -30,7 +30,7 @@ class Wanted:
     origins: tuple[Origin, ...]
     made: Made
     curation: tuple[Entry, ...]
-    choices: Mapping[str, bool]
+    choices: Mapping[str, object]
 
 
 def why_stale(output: Path, wanted: Wanted) -> list[str]:

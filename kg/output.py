@@ -17,6 +17,8 @@ from ontology.errors import BuildError
 
 RECORD = "build.json"
 """Every build folder holds this file, which lists what the build wrote; whatever else lies there is somebody's own."""
+GRAPH_FILES = ("graph.nq", "graph.ttl")
+"""Either holds the whole graph; the first that a folder holds is read, for N-Quads load fastest."""
 NEW = ".new"
 """Behind the name of a folder that is not the output yet, or no longer."""
 
@@ -134,6 +136,22 @@ def _foreign(folder: Path) -> set[str]:
     with suppress(BuildError):
         return names - {RECORD} - {str(file).split("/")[0] for file in read_record(folder).get("outputs", ())}
     return names - {RECORD}
+
+
+def graph_file(folder: Path) -> Path:
+    """The file that holds the whole graph of a build. Raises BuildError where there is none, and says how to get one."""
+    for name in GRAPH_FILES:
+        if (folder / name).is_file():
+            return folder / name
+    choices: Mapping[str, Any] = {}
+    with suppress(BuildError):
+        choices = read_record(folder).get("choices", {})
+    what = (
+        f"it was built with --only; build it again with --only {GRAPH_FILES[0]} as well"
+        if "only" in choices
+        else "give the folder that `kg build -o` wrote"
+    )
+    raise BuildError(f"{folder}: no {GRAPH_FILES[0]} there; {what}")
 
 
 def read_record(output: Path) -> Mapping[str, Any]:

@@ -54,7 +54,7 @@ def write_record(
     folder: Path,
     triples: int,
     verdict: Verdict | None = None,
-    choices: Mapping[str, bool] = MappingProxyType({}),
+    choices: Mapping[str, object] = MappingProxyType({}),
     digests: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
     """Writes build.json into a folder that holds all other outputs, whose SHA-256 it lists.
@@ -72,7 +72,7 @@ def write_account(
     made: Made,
     folder: Path,
     validation: Mapping[str, Any] | None,
-    choices: Mapping[str, bool],
+    choices: Mapping[str, object],
     digests: Mapping[str, str],
 ) -> Written:
     """The same for builds of which no knowledge base is in memory. `validation` is as build.json has it: counts by

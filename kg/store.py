@@ -16,23 +16,14 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from kg.output import graph_file
 from ontology.errors import BuildError
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-GRAPH_FILES = ("graph.nq", "graph.ttl")
-"""The first that a folder holds is loaded; N-Quads load fastest."""
 SEEN = "seen.json"
 NEW = ".new"
-
-
-def graph_file(folder: Path) -> Path:
-    """The file that holds the graph of a build. Raises BuildError where there is none."""
-    found = next((folder / name for name in GRAPH_FILES if (folder / name).is_file()), None)
-    if found is None:
-        raise BuildError(f"{folder}: no {GRAPH_FILES[0]} there; give the folder that `kg build -o` wrote")
-    return found
 
 
 def store_home(folder: Path) -> Path:

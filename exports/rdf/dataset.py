@@ -8,7 +8,7 @@ editions, each of which is still right.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -32,7 +32,7 @@ FILES: Mapping[str, str] = {
     "statements.csv": "text/csv",
     "indicators.csv": "text/csv",
 }
-"""What a build always writes and a catalogue would offer, with the media type."""
+"""What a build writes unless other files are asked for, and a catalogue would offer, with the media type."""
 
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -117,17 +117,19 @@ def tally(nodes: Iterable[Node], base: str) -> Tally:
     return Tally(seen, classes, count, frozenset(datasets))
 
 
-def edition_triples(kb: KnowledgeBase, counted: Tally) -> list[Triple]:
-    """The edition with its files and its counts over all triples, those of the edition itself included."""
+def edition_triples(kb: KnowledgeBase, counted: Tally, files: Collection[str] = FILES) -> list[Triple]:
+    """The edition with its counts over all triples, those of the edition itself included, and those of `files` that a
+    catalogue would offer."""
+    offered = {name: media for name, media in FILES.items() if name in files}
     seen, classes = Counter(counted.properties), Counter(counted.classes)
     # Which triples there are does not depend on the numbers in them: the first round counts the second.
     iri = edition_iri(kb, seen, classes)
-    draft = list(_described(kb, iri, seen, classes, 0))
-    draft = list(_described(kb, iri, _all(seen, draft, 1), _all(classes, _types(draft), 2), 0))
+    draft = list(_described(kb, iri, seen, classes, 0, offered))
+    draft = list(_described(kb, iri, _all(seen, draft, 1), _all(classes, _types(draft), 2), 0, offered))
     seen += Counter(predicate for _, predicate, _ in draft)
     classes += Counter(str(value) for _, _, value in _types(draft))
     new = {subject for subject, _, _ in draft} - counted.datasets
-    return list(_described(kb, iri, seen, classes, counted.subjects + len(new)))
+    return list(_described(kb, iri, seen, classes, counted.subjects + len(new), offered))
 
 
 def _all(counts: Counter[str], draft: Sequence[Triple], part: int) -> Counter[str]:
@@ -139,7 +141,12 @@ def _types(draft: Sequence[Triple]) -> list[Triple]:
 
 
 def _described(
-    kb: KnowledgeBase, edition: str, properties: Mapping[str, int], classes: Mapping[str, int], subjects: int
+    kb: KnowledgeBase,
+    edition: str,
+    properties: Mapping[str, int],
+    classes: Mapping[str, int],
+    subjects: int,
+    files: Mapping[str, str],
 ) -> Iterator[Triple]:
     graph = dataset_iri(kb.base, "graph")
     yield graph, DCTERMS + "hasVersion", edition
@@ -152,7 +159,7 @@ def _described(
     yield edition, VOID + "properties", _count(len(properties))
     yield edition, VOID + "classes", _count(len(classes))
     yield edition, VOID + "documents", _count(len(kb.documents))
-    for name, media in FILES.items():
+    for name, media in files.items():
         file = f"{edition}-{name}"
         yield edition, DCAT + "distribution", file
         yield file, TYPE, DCAT + "Distribution"

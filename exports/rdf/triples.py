@@ -7,11 +7,11 @@ without blank nodes, so that files of two builds merge by union.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from exports.rdf.claims import claim_nodes, claim_triples, theme_triples
 from exports.rdf.concepts import concept_triples, kind_triples, used_concepts
-from exports.rdf.dataset import dataset_triples, edition_triples, tally
+from exports.rdf.dataset import FILES, dataset_triples, edition_triples, tally
 from exports.rdf.facts import entity_triples, statement_node, statement_triples
 from exports.rdf.figures import areas, indicator_triples, observation_nodes
 from exports.rdf.reports import report_triples
@@ -30,14 +30,15 @@ def kb_triples(kb: KnowledgeBase) -> list[Triple]:
     return list(triples_of(kb_nodes(kb)))
 
 
-def kb_nodes(kb: KnowledgeBase) -> list[Node]:
-    """The same by subject: what checks and writers of a whole build take. Raises as `kb_triples`."""
+def kb_nodes(kb: KnowledgeBase, files: Collection[str] = FILES) -> list[Node]:
+    """The same by subject: what checks and writers of a whole build take. `files` are those that the build has, of which
+    the graph names what a catalogue would offer. Raises as `kb_triples`."""
     sources = Sources.of(kb)
     schema = load_schema()
     shared = group(_shared(kb, schema, sources))
     own = list(_own(kb, schema, sources))
     nodes = union([*shared, *own, *sources.findings.nodes(sources.texts, sources.reports)])
-    put_among(nodes, group(edition_triples(kb, tally(nodes, kb.base))))
+    put_among(nodes, group(edition_triples(kb, tally(nodes, kb.base), files)))
     return nodes
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.ending import Finished
+from kg.cli.outputs import Choices, output_options
 from kg.cli.reading import ReadingChoices, partitions_option, reading_options
 from kg.cli.running import Request, check, run
 from kg.cli.telling import summary as summary
@@ -69,9 +70,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Corrections to apply; else those of a curation.yaml beside the reports.",
 )
-@click.option("--no-validate", is_flag=True, help="Write the graph without checking it against the shapes.")
-@click.option("--rdf12", is_flag=True, help="Also write graph-rdf12.ttl: statements as RDF 1.2 reifiers.")
-@click.option("--parquet", is_flag=True, help="Also write the tables as parquet/; needs zhengtu[parquet].")
+@output_options
 @partitions_option
 @click.option("--force", is_flag=True, help="Build even where the output is up to date.")
 @click.option(
@@ -90,9 +89,7 @@ def build(
     output: Path,
     base: str,
     curation: Path | None,
-    no_validate: bool,
-    rdf12: bool,
-    parquet: bool,
+    choices: Choices,
     model: str | None,
     no_model: bool,
     no_rules: bool,
@@ -119,20 +116,17 @@ def build(
     Examples:
       kg build reports/ -o graph/
       kg build 2020.pdf 2021.docx more/ -o graph/
+      kg build reports/ -o graph/ --only tables,page
       kg build reports/ -o graph/ --model zh_core_web_lg
       kg build reports/ -o graph/ --watch
     """
-    if parquet:
-        from exports.parquet import require_parquet
-
-        require_parquet()
     request = Request(
         paths=paths,
         output=output,
         base=_checked(base),
         curation=curation,
         pipeline=make_options(model, no_model, no_rules),
-        choices={"validate": not no_validate, "rdf12": rdf12, "parquet": parquet},
+        choices=choices,
         reading=ReadingChoices(**reading),
         force=force,
         partitions=partitions,

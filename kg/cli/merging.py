@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.asking import width
+from kg.cli.outputs import Choices, only_option
 from kg.cli.reading import partitions_option
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ FOLDER = click.Path(path_type=Path)
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Corrections to apply instead of those that the builds hold.",
 )
+@only_option
 @partitions_option
-def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partitions: int) -> None:
+def merge(
+    builds: tuple[Path, ...], output: Path, curation: Path | None, only: tuple[str, ...], partitions: int
+) -> None:
     """Join builds that were made apart, on other machines or at other times.
 
-    The result is, byte for byte, the build of all their inputs together, made with the same --partitions.
+    The result is, byte for byte, the build of all their inputs together, made with the same --only and --partitions.
     Builds of different versions, rules, models or options are refused, and so are two reports of one name. A
     report that several builds hold counts once.
 
@@ -49,33 +53,40 @@ def merge(builds: tuple[Path, ...], output: Path, curation: Path | None, partiti
 
     made = made_alike(builds)
     entries = read_curation(curation) if curation else None
+    choices = Choices(only=only)
     if is_cut(partitions, lambda: characters_in(builds)):
-        whole = _merge_in_partitions(builds, output, made, entries, partitions)
+        whole = _merge_in_partitions(builds, output, made, entries, choices, partitions)
     else:
-        whole = _merge_in_memory(builds, output, made, entries)
+        whole = _merge_in_memory(builds, output, made, entries, choices)
     if not whole:
         raise SystemExit(1)
 
 
 def _merge_in_partitions(
-    builds: Sequence[Path], output: Path, made: Made, entries: Sequence[Entry] | None, partitions: int
+    builds: Sequence[Path],
+    output: Path,
+    made: Made,
+    entries: Sequence[Entry] | None,
+    choices: Choices,
+    partitions: int,
 ) -> bool:
     from kg.cli.partitioned.command import build_partitioned, merging
     from kg.engines.processes import cores
     from kg.output import staged
 
     with staged(output) as folder:
-        tell = build_partitioned(merging(builds, entries), made.base, folder, made, {}, cores(), partitions)
+        reader = merging(builds, entries)
+        tell = build_partitioned(reader, made.base, folder, made, choices, cores(), partitions)
     return tell(output)
 
 
 def _merge_in_memory(
-    builds: Sequence[Path], output: Path, made: Made, entries: Sequence[Entry] | None
+    builds: Sequence[Path], output: Path, made: Made, entries: Sequence[Entry] | None, choices: Choices
 ) -> bool:
     from kg.build import assemble
     from kg.cli.building import summary
     from kg.cli.telling import bar
-    from kg.cli.writing import OUTPUTS, write_build, writing
+    from kg.cli.writing import write_build, writing
     from kg.engines.processes import cores
     from kg.merging import merge_builds
     from kg.output import staged
@@ -83,9 +94,11 @@ def _merge_in_memory(
     gathered = merge_builds(builds, entries)
     with staged(output) as folder, writing(gathered, folder, cores()) as forks:
         kb = assemble(gathered, made.base, cores())
-        with bar(OUTPUTS, "Writing") as shown:
-            written = write_build(kb, gathered, made, folder, forks, lambda name: shown.update(1, name))
-    summary(kb, output, written)
+        with bar(len(choices.outputs()), "Writing") as shown:
+            written = write_build(
+                kb, gathered, made, folder, forks, lambda name: shown.update(1, name), choices
+            )
+    summary(kb, output, written, choices)
     return not kb.failures
 
 

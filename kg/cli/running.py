@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.outputs import Choices
 from kg.cli.reading import ReadingChoices, make_engine
 from kg.cli.telling import bar, summary, tell_failures
 from ontology.errors import BuildError
@@ -33,8 +33,7 @@ class Request:
     base: str
     curation: Path | None
     pipeline: PipelineOptions
-    choices: Mapping[str, bool]
-    """Fields of `kg.cli.writing.Choices`."""
+    choices: Choices
     reading: ReadingChoices
     force: bool = False
     partitions: int = 0
@@ -92,7 +91,7 @@ def want(request: Request, inputs: list[Input]) -> Wanted:
 
     made, entries = made_with(request.pipeline, request.base), request.entries()
     cut = is_cut(request.partitions, lambda: characters_of(inputs))
-    choices = {**request.choices, "partitioned": True} if cut else request.choices
+    choices = {**request.choices.told(), **({"partitioned": True} if cut else {})}
     return Wanted(tuple(map(origin_of, inputs)), made, entries, choices)
 
 
@@ -142,7 +141,7 @@ def _build_in_partitions(due: Due) -> Ran:
             due.request.base,
             folder,
             due.wanted.made,
-            due.wanted.choices,
+            due.request.choices,
             due.workers,
             cut,
             scheduler,
@@ -152,7 +151,7 @@ def _build_in_partitions(due: Due) -> Ran:
 
 def _build_in_memory(due: Due) -> Ran:
     from kg.build import assemble, gather
-    from kg.cli.writing import OUTPUTS, Choices, write_build, writing
+    from kg.cli.writing import write_build, writing
     from kg.output import staged
     from ontology.collector import no_collector
 
@@ -164,13 +163,13 @@ def _build_in_memory(due: Due) -> Ran:
             raise click.ClickException("no report could be read; the output folder is as it was")
         with no_collector(), writing(gathered, folder, due.workers) as forks:
             kb = assemble(gathered, due.request.base, due.workers)
-            with bar(OUTPUTS, "Writing") as shown:
-                choices = Choices(**due.request.choices)
+            choices = due.request.choices
+            with bar(len(choices.outputs()), "Writing") as shown:
                 written = write_build(
                     kb, gathered, due.wanted.made, folder, forks, lambda name: shown.update(1, name), choices
                 )
             gc.freeze()  # all of it is freed as the build ends: to look through it before that takes a second
-    summary(kb, due.request.output, written)
+    summary(kb, due.request.output, written, choices)
     return Ran(not kb.failures, (gathered, kb, forks))
 
 

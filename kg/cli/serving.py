@@ -91,11 +91,12 @@ def serve(
       curl --data-urlencode "query=SELECT * { ?s a zt:Initiative } LIMIT 9" http://127.0.0.1:8000/sparql
     """
     _check_installed()
+    from kg.output import graph_file
     from kg.serving.builds import ServedBuild, check_no_build
     from kg.serving.listening import address_of, open_socket
     from kg.serving.listening import serve as listen
     from kg.serving.pool import Bounds
-    from kg.store import graph_file, prepare_store
+    from kg.store import prepare_store
 
     if writable:
         check_no_build(out)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.outputs import PAGE, Choices
+
 if TYPE_CHECKING:
     from kg.record import Written
     from ontology.records import Failure, KnowledgeBase
@@ -59,13 +61,14 @@ def tell_loading(out: Path) -> None:
         click.echo(f"Loading {size / 1e9:.1f} GB of graph for questions …", err=True)
 
 
-def tell_doubts(written: Written, output: Path) -> None:
+def tell_doubts(written: Written, output: Path, choices: Choices) -> None:
     """Prints how much there is to look at."""
     if written.doubts:
-        click.echo(f"{written.doubts} things to look at, listed in build.json or by: kg validate {output}")
+        further = f" or by: kg validate {output}" if choices.has_graph else ""
+        click.echo(f"{written.doubts} things to look at, listed in build.json{further}")
 
 
-def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
+def summary(kb: KnowledgeBase, output: Path, written: Written, choices: Choices) -> None:
     """Prints what a build holds, what could not be read, and which corrections no longer match."""
     tell_failures(kb.failures)
     tell_corrections(kb.warnings)
@@ -73,5 +76,14 @@ def summary(kb: KnowledgeBase, output: Path, written: Written) -> None:
         f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
         f"{len(kb.observations)} figures, {written.triples} triples"
     )
-    tell_doubts(written, output)
-    click.echo(f"Open {output / 'index.html'} in a browser, or ask: kg show {output} NAME")
+    tell_doubts(written, output, choices)
+    tell_next(output, choices)
+
+
+def tell_next(output: Path, choices: Choices) -> None:
+    """Prints what can be done with what was written."""
+    if (output / PAGE).exists():
+        further = f", or ask: kg show {output} NAME" if choices.has_graph else ""
+        click.echo(f"Open {output / PAGE} in a browser{further}")
+    elif choices.has_graph:
+        click.echo(f"Ask: kg show {output} NAME, or look at it: kg serve {output}")

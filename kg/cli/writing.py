@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from exports.annotations import write_annotations
 from exports.neo4j import write_neo4j
@@ -26,6 +26,7 @@ from exports.rdf import (
 from exports.rdf.chunks import Chunk
 from exports.tables import write_commitments, write_entities, write_indicators, write_statements
 from exports.texts import write_texts
+from kg.cli.outputs import EVERYTHING, GRAPH, PARQUET, RDF12, Choices
 from kg.forks import Forks, Job
 from kg.graph import to_graph
 from kg.harvest import HARVEST, Harvest, write_harvest
@@ -40,8 +41,6 @@ from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
 from ontology.shapes import shapes_turtle
 
-OUTPUTS = 20
-"""Files and folders that a build writes; a test compares it with what is there."""
 WORTH = 200_000
 """Characters of reports from which on processes gain more than their start costs."""
 CHECK = "validation"
@@ -51,15 +50,7 @@ SHOWN = 5
 Write = Callable[..., object]
 """Called with the path of each output that it writes."""
 WriteChunks = Callable[[KnowledgeBase, Path, Sequence[Chunk]], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a person may ask of the writing of a build."""
-
-    validate: bool = True
-    rdf12: bool = False
-    parquet: bool = False
+Wanted = TypeVar("Wanted")
 
 
 @contextmanager
@@ -79,7 +70,7 @@ def write_build(
     folder: Path,
     forks: Forks,
     progress: Callable[[str], None] = lambda name: None,
-    choices: Choices = Choices(),
+    choices: Choices = EVERYTHING,
 ) -> Written:
     """Writes all outputs of a build into the folder for which `forks` is `writing`, build.json last.
 
@@ -88,12 +79,14 @@ def write_build(
     verdict: Verdict | None = None
     digests: dict[str, str] = {}
     forks.start(_jobs(_of_records(kb, choices), folder))
-    nodes = kb_nodes(kb)
+    nodes = kb_nodes(kb, choices.outputs())
     triples = sum(len(values) for _, _, values in nodes)
     checks = [Job(CHECK, lambda: _checked(kb, nodes))] if choices.validate else []
-    forms, *others = _of_nodes(kb, nodes, choices, folder)
     # What takes little comes last, so that no process is left alone with what takes long.
-    forks.start([forms, *checks, *others, *_jobs(_short(kb), folder)])
+    short = _jobs(_short(kb, choices), folder)
+    forks.start(
+        [*_forms(kb, nodes, choices, folder), *checks, *_of_nodes(kb, nodes, choices, folder), *short]
+    )
     for _, found in forks.results():
         if isinstance(found, Verdict):
             verdict = found
@@ -101,7 +94,7 @@ def write_build(
         for name, files in found.items():
             digests |= files
             progress(name)
-    written = write_record(kb, gathered, made, folder, triples, verdict, asdict(choices), digests)
+    written = write_record(kb, gathered, made, folder, triples, verdict, choices.told(), digests)
     progress("build.json")
     return written
 
@@ -136,15 +129,14 @@ def _of_records(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
         "graph.graphml": lambda path: write_graphml(network(), path),
         "graph.gexf": lambda path: write_gexf(network(), path),
     }
-    if choices.parquet:
-        writers["parquet"] = lambda path: write_parquet(kb, schema, path)
-    return writers
+    writers[PARQUET] = lambda path: write_parquet(kb, schema, path)
+    return _asked(writers, choices)
 
 
-def _short(kb: KnowledgeBase) -> Mapping[str, Write]:
+def _short(kb: KnowledgeBase, choices: Choices) -> Mapping[str, Write]:
     """What follows from the records and is soon written, the longest first."""
     schema = load_schema()
-    return {
+    writers: dict[str, Write] = {
         "annotations.jsonl": lambda path: write_annotations(kb, path),
         "statements.csv": lambda path: write_statements(kb, schema, path),
         "indicators.csv": lambda path: write_indicators(kb, path),
@@ -155,28 +147,40 @@ def _short(kb: KnowledgeBase) -> Mapping[str, Write]:
         "ontology.ttl": lambda path: path.write_text(ontology_turtle(), encoding="utf-8", newline="\n"),
         "shapes.ttl": lambda path: path.write_text(shapes_turtle(schema), encoding="utf-8", newline="\n"),
     }
+    return _asked(writers, choices)
 
 
-def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices, folder: Path) -> list[Job]:
-    """The files of the graph; what takes longest comes first. Those that have chunks in common are one job."""
-    forms: dict[str, WriteChunks] = {
+def _forms(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices, folder: Path) -> list[Job]:
+    """Files of the graph that have chunks in common are one job."""
+    all_forms: dict[str, WriteChunks] = {
         "graph.jsonld": write_jsonld,
         "graph.rdf": write_rdfxml,
         "graph.ttl": write_turtle,
+        RDF12: write_rdf12,
     }
-    if choices.rdf12:
-        forms["graph-rdf12.ttl"] = write_rdf12
+    forms = _asked(all_forms, choices)
 
     def write(*paths: Path) -> None:
         chunks = kb_chunks(kb, nodes)
         for form, path in zip(forms.values(), paths, strict=True):
             form(kb, path, chunks)
 
-    others: dict[str, Write] = {
-        "graph.nq": lambda path: write_nquads(kb, path, nodes),
+    return [_job(write, folder, *forms)] if forms else []
+
+
+def _of_nodes(kb: KnowledgeBase, nodes: Sequence[Node], choices: Choices, folder: Path) -> list[Job]:
+    """The other files of the graph, the longest first."""
+    writers: dict[str, Write] = {
+        GRAPH: lambda path: write_nquads(kb, path, nodes),
         "core.ttl": lambda path: write_core(kb, path, nodes),
     }
-    return [_job(write, folder, *forms), *_jobs(others, folder)]
+    return _jobs(_asked(writers, choices), folder)
+
+
+def _asked(writers: Mapping[str, Wanted], choices: Choices) -> Mapping[str, Wanted]:
+    """Those that a build with these choices has, in the same order."""
+    outputs = choices.outputs()
+    return {name: write for name, write in writers.items() if name in outputs}
 
 
 def _checked(kb: KnowledgeBase, nodes: Sequence[Node]) -> Verdict:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.store import graph_file
+from kg.output import graph_file
 from ontology.errors import BuildError
 
 CORE = "core.ttl"

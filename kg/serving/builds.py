@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg.output import RECORD
+from kg.output import RECORD, graph_file
 from kg.serving.pool import Bounds, Outcome, Pool
-from kg.store import graph_file
 from ontology.errors import BuildError, ServingError
 
 SWAP = 2.0

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from kg.inputs import digest_of
 from kg.made import program_digest
-from kg.output import read_record
+from kg.output import GRAPH_FILES, read_record
 from kg.validation.findings import Finding, Verdict
-from kg.validation.source import GRAPH_FILES
 from ontology.errors import BuildError
 
 

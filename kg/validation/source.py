@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.output import graph_file as graph_in
 from ontology.errors import BuildError
 from ontology.nodes import Literal, Term, Triple
 from ontology.prefixes import RDF, XSD
@@ -13,7 +14,6 @@ from ontology.prefixes import RDF, XSD
 if TYPE_CHECKING:
     import pyoxigraph
 
-GRAPH_FILES = ("graph.nq", "graph.ttl")
 _PLAIN = frozenset({XSD + "string", RDF + "langString"})
 
 
@@ -21,10 +21,7 @@ def graph_file(out: Path) -> Path:
     """The graph of a build folder, or the file itself where one is given. Raises BuildError where there is none."""
     if out.is_file():
         return out
-    for name in GRAPH_FILES:
-        if (out / name).is_file():
-            return out / name
-    raise BuildError(f"{out}: no {GRAPH_FILES[0]} there; give the folder that `kg build -o` wrote")
+    return graph_in(out)
 
 
 def read_triples(path: Path) -> Iterator[Triple]:

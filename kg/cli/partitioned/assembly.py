@@ -19,6 +19,7 @@ from exports.tables import (
     INDICATOR_COLUMNS,
     STATEMENT_COLUMNS,
 )
+from kg.cli.outputs import GRAPH, NEO4J, RDF12
 from kg.cli.partitioned.files import Sizes, Whole, kept_cells, parts_of
 from kg.cli.partitioned.graph import Described
 from kg.cli.partitioned.ground import Ground
@@ -38,8 +39,6 @@ TABLES = {
     "indicators.csv": INDICATOR_COLUMNS,
     "commitments.csv": COMMITMENT_COLUMNS,
 }
-GRAPH = ("graph.nq", "graph.jsonld", "graph.rdf", "graph.ttl", "core.ttl")
-RDF12 = "graph-rdf12.ttl"
 
 
 def check_order(described: Mapping[int, Described]) -> None:
@@ -55,25 +54,33 @@ def check_order(described: Mapping[int, Described]) -> None:
             last = extent[1]
 
 
-def joining_jobs(ground: Ground, kinds: Kinds, rdf12: bool, out: Path, sizes: Sizes) -> list[Job]:
-    """A job for each file that is made of parts, of which partitions wrote so many bytes."""
+def joining_jobs(ground: Ground, kinds: Kinds, out: Path, sizes: Sizes) -> list[Job]:
+    """A job for each file that is asked for and made of parts, of which partitions wrote so many bytes."""
     wholes = [Whole(name, table_head(columns).encode("utf-8-sig")) for name, columns in TABLES.items()]
     wholes += [
-        Whole(f"neo4j/{name}.csv", table_head(columns).encode())
+        Whole(f"{NEO4J}/{name}.csv", table_head(columns).encode())
         for name, columns in HEADERS.items()
         if name != "reports"
     ]
-    jobs = [
-        _job(ground, whole, range(len(ground.ranges)), out, sizes)
-        for whole in [*_graph_files(ground, kinds), *wholes]
+    in_order, in_turtle = range(len(ground.ranges)), _in_turtle(ground)
+    head, reifying = (turtle_head(ground.base, reify).encode() for reify in (False, True))
+    jobs: list[tuple[Whole, Sequence[int]]] = [
+        (whole, in_order) for whole in [*_graph_files(ground, kinds), *wholes]
     ]
-    if rdf12:
-        turtle = Whole(RDF12, turtle_head(ground.base, reify=True).encode())
-        jobs.append(_job(ground, turtle, _in_turtle(ground), out, sizes))
-    head = turtle_head(ground.base).encode()
-    return jobs + [
-        _job(ground, Whole(name, head), _in_turtle(ground), out, sizes) for name in ("graph.ttl", "core.ttl")
+    turtle = (Whole(RDF12, reifying), Whole("graph.ttl", head), Whole("core.ttl", head))
+    jobs += [(whole, in_turtle) for whole in turtle]
+    return [
+        _job(ground, whole, order, out, sizes)
+        for whole, order in jobs
+        if whole.name.split("/")[0] in ground.outputs
     ]
+
+
+def graph_beside(ground: Ground, kinds: Kinds, sizes: Sizes) -> Path:
+    """N-Quads that nobody asked for, where checks look up sentences: among the files that go from step to step."""
+    graph = next(whole for whole in _graph_files(ground, kinds) if whole.name == GRAPH)
+    graph.write(parts_of(ground.folder, GRAPH, range(len(ground.ranges)), sizes), ground.folder)
+    return ground.folder / GRAPH
 
 
 def parquet_jobs(ground: Ground, out: Path, sizes: Sizes) -> list[Job]:
@@ -95,7 +102,7 @@ def _graph_files(ground: Ground, kinds: Kinds) -> list[Whole]:
     context = "".join(jsonld_head(kinds, ground.base))
     rdfxml = "".join(rdfxml_head(kinds.keys(), ground.base))
     return [
-        Whole("graph.nq", b""),
+        Whole(GRAPH, b""),
         Whole("graph.rdf", rdfxml.encode(), RDFXML_END.encode()),
         # What separates two things begins with a comma, which the first has not.
         Whole("graph.jsonld", context.encode(), JSONLD_END.encode(), skipped=1),
@@ -128,8 +135,8 @@ def whole_jobs(ground: Ground, gathered: Harvest, joins: Sequence[Join], out: Pa
     writers: dict[str, Write] = {
         HARVEST: harvest,
         JOINS: lambda path: write_joins(ground.part(joins=tuple(joins)), path),
-        "neo4j/reports.csv": neo4j_reports,
-        f"neo4j/{IMPORT}": text(import_command()),
+        f"{NEO4J}/reports.csv": neo4j_reports,
+        f"{NEO4J}/{IMPORT}": text(import_command()),
         "ontology.ttl": text(ontology_turtle()),
         "shapes.ttl": text(shapes_turtle(ground.schema)),
     }
@@ -140,4 +147,4 @@ def whole_jobs(ground: Ground, gathered: Harvest, joins: Sequence[Join], out: Pa
         writers[name](path)
         return {name: digest_of(path)}
 
-    return [Job(name, partial(work, name)) for name in writers]
+    return [Job(name, partial(work, name)) for name in writers if name.split("/")[0] in ground.outputs]

@@ -15,17 +15,24 @@ from exports.rdf.dataset import Tally, dataset_triples
 from exports.rdf.evidence import extractor_nodes
 from exports.rdf.jsonld import Kinds
 from exports.rdf.sources import indicator_names
+from kg.cli.outputs import ANNOTATIONS, GRAPH, PARQUET, TEXTS
 from kg.cli.partitioned import reducing
-from kg.cli.partitioned.assembly import GRAPH, RDF12, check_order, joining_jobs, parquet_jobs, whole_jobs
+from kg.cli.partitioned.assembly import (
+    check_order,
+    graph_beside,
+    joining_jobs,
+    parquet_jobs,
+    whole_jobs,
+)
 from kg.cli.partitioned.checking import Neighbours, conclude
 from kg.cli.partitioned.emission import Emission
 from kg.cli.partitioned.files import write_annotations_in_order
 from kg.cli.partitioned.graph import Described, Plan, describe, gather_kinds
 from kg.cli.partitioned.ground import Ground
-from kg.cli.partitioned.mapping import TEXTS, map_group
+from kg.cli.partitioned.mapping import TEXTS_OF_REPORTS, map_group
 from kg.cli.partitioned.reading import Resolved
 from kg.cli.partitioned.sums import Sums
-from kg.cli.writing import CHECK, Choices
+from kg.cli.writing import CHECK
 from kg.forks import Job, Runner
 from kg.harvest import Harvest
 from kg.partitions.areas import groups_of_areas
@@ -191,16 +198,20 @@ class Made:
 
 
 @no_collector()
-def make_parts(resolved: Resolved, runner: Runner, watch: Watch, choices: Choices) -> Made:
-    """Makes the parts of every file of a graph. Raises BuildError where one cannot be made."""
+def make_parts(resolved: Resolved, runner: Runner, watch: Watch, validate: bool) -> Made:
+    """Makes the parts of every file of a graph, and checks them where `validate`. Raises BuildError where one cannot be made."""
     ground = resolved.ground
     steps = Steps(ground, runner, watch)
     groups = steps.map(FINER * len(ground.ranges.of("stmt")))
     steps.reduce()
     kinds = gather_kinds(steps.sums.kinds, ground, steps.sums.sample)
-    files = frozenset((*GRAPH, RDF12) if choices.rdf12 else GRAPH)
-    described = steps.describe(Plan(kinds, files, steps.neighbours if choices.validate else None))
+    described = steps.describe(Plan(kinds, steps.neighbours if validate else None))
     return Made(steps.sums, groups, kinds, described)
+
+
+def _annotations(made: Made, ground: Ground, out: Path) -> Job:
+    order = [made.sums.annotations[number] for number in range(len(ground.records))]
+    return Job(ANNOTATIONS, partial(write_annotations_in_order, out, ground.folder, order, made.groups))
 
 
 @no_collector()
@@ -211,7 +222,6 @@ def put_together(
     out: Path,
     runner: Runner,
     watch: Watch,
-    choices: Choices,
 ) -> Written:
     """Writes every file but build.json below `out`, from parts and from what needs none.
 
@@ -220,19 +230,21 @@ def put_together(
     ground, sums = resolved.ground, made.sums
     sizes = sums.sizes | {key: size for d in made.described for key, size in d.sizes.items()}
     checked = [d.checked for d in made.described if d.checked is not None]
-    order = [sums.annotations[number] for number in range(len(ground.records))]
     jobs = [
         *([Job(CHECK, partial(join_parts, checked, dataset_iri(ground.base, "graph")))] if checked else ()),
         *whole_jobs(ground, gathered, resolved.joins, out),
-        *joining_jobs(ground, made.kinds, choices.rdf12, out, sizes),
-        *(parquet_jobs(ground, out, sizes) if ground.parquet else ()),
-        Job("annotations.jsonl", partial(write_annotations_in_order, out, ground.folder, order, made.groups)),
+        *joining_jobs(ground, made.kinds, out, sizes),
+        *(parquet_jobs(ground, out, sizes) if PARQUET in ground.outputs else ()),
+        *([_annotations(made, ground, out)] if ANNOTATIONS in ground.outputs else ()),
     ]
     joined, digests = _told(watched(runner, watch, "Writing", jobs))
-    texts = ground.folder / TEXTS
+    texts = ground.folder / TEXTS_OF_REPORTS
     if texts.exists():
-        texts.rename(out / "texts")
+        texts.rename(out / TEXTS)
     look_up = partial(watched, runner, watch, "Looking up")
-    verdict = conclude(ground, joined, checked, out / "graph.nq", look_up) if joined else None
+    verdict = None
+    if joined:
+        graph = out / GRAPH if GRAPH in ground.outputs else graph_beside(ground, made.kinds, sizes)
+        verdict = conclude(ground, joined, checked, graph, look_up)
     triples = sum(sum(d.tally.properties.values()) for d in made.described)
     return Written(sums, triples, digests, verdict, joined.remarks if joined else Counter())

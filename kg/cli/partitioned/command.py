@@ -14,10 +14,10 @@ from typing import Any
 import click
 
 from kg.build import BuildOptions
+from kg.cli.outputs import CORE, Choices
 from kg.cli.partitioned.building import Written, make_parts, put_together
 from kg.cli.partitioned.reading import Read, Resolved, merge_onto_disk, read_onto_disk, resolve_on_disk
-from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures
-from kg.cli.writing import Choices
+from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures, tell_next
 from kg.curation import Entry
 from kg.engines import Engine
 from kg.forks import Runner, run_forked
@@ -41,7 +41,7 @@ def build_partitioned(
     base: str,
     folder: Path,
     made: Made,
-    choices: Mapping[str, bool],
+    choices: Choices,
     workers: int,
     partitions: int,
     scheduler: str | None = None,
@@ -54,24 +54,23 @@ def build_partitioned(
     """
     work = folder / WORK
     work.mkdir()
-    asked = Choices(**{name: value for name, value in choices.items() if name != PARTITIONED})
     here: Runner = partial(run_forked, workers=workers)
     with _runner(scheduler, work) as there:  # looked at before anything is read
         read = reader(work)
         gathered = read.gathered
-        resolved = resolve_on_disk(read, base, work, partitions, asked.parquet)
+        resolved = resolve_on_disk(read, base, work, partitions, frozenset(choices.outputs()))
         if not len(resolved.ground.records):
             tell_failures(gathered.failures)
             raise click.ClickException("no report could be read; the output folder is as it was")
-        parts = make_parts(resolved, there or here, bar, asked)
-    written = put_together(parts, resolved, gathered, folder, here, bar, asked)
+        parts = make_parts(resolved, there or here, bar, choices.validate)
+    written = put_together(parts, resolved, gathered, folder, here, bar)
     resolved.ground.close()
     _remove(work, folder)
     account = _account(resolved, gathered, written)
     validation = _validation(written)
-    told = {**asdict(asked), PARTITIONED: True}
+    told = {**choices.told(), PARTITIONED: True}
     recorded = write_account(account, made, folder, validation, told, written.digests)
-    return lambda output: _tell(account, recorded, output)
+    return lambda output: _tell(account, recorded, choices, output)
 
 
 def reading(inputs: Sequence[Input], options: BuildOptions, engine: Engine) -> Reader:
@@ -132,8 +131,13 @@ def _account(resolved: Resolved, gathered: Harvest, written: Written) -> Account
         documents=[(one.document, one.characters) for one in kept],
         gathered=gathered,
         warnings=[*corrected, *own, *sorted(sums.refused), *resolved.unposted],
-        further={"partitions": len(resolved.ground.ranges.of("stmt")), "left_out": list(LEFT_OUT)},
+        further={"partitions": len(resolved.ground.ranges.of("stmt")), "left_out": _left_out(resolved)},
     )
+
+
+def _left_out(resolved: Resolved) -> list[str]:
+    """What was asked for and is not there."""
+    return [name for name in LEFT_OUT if name in resolved.ground.outputs]
 
 
 def _counts(resolved: Resolved, written: Written) -> Mapping[str, Any]:
@@ -169,7 +173,7 @@ def _validation(written: Written) -> Mapping[str, Any] | None:
     return {"violations": 0, "counts": dict(sorted(counts.items())), "warnings": warnings}
 
 
-def _tell(account: Account, recorded: Recorded, output: Path) -> bool:
+def _tell(account: Account, recorded: Recorded, choices: Choices, output: Path) -> bool:
     counts = account.counts
     tell_failures(account.gathered.failures)
     tell_corrections(account.warnings)
@@ -177,9 +181,9 @@ def _tell(account: Account, recorded: Recorded, output: Path) -> bool:
         f"{counts['documents']} reports, {counts['entities']} entities, {counts['statements']} statements, "
         f"{counts['observations']} figures, {recorded.triples} triples, in {account.further['partitions']} partitions"
     )
-    tell_doubts(recorded, output)
-    click.echo(
-        f"Left out, for they hold a whole graph at once: {', '.join(LEFT_OUT)}; core.ttl has its facts"
-    )
-    click.echo(f"Ask: kg show {output} NAME, or look at it: kg serve {output}")
+    tell_doubts(recorded, output, choices)
+    if left_out := account.further["left_out"]:
+        core = f"; {CORE} has its facts" if CORE in choices.outputs() else ""
+        click.echo(f"Left out, for they hold a whole graph at once: {', '.join(left_out)}{core}")
+    tell_next(output, choices)
     return not account.gathered.failures

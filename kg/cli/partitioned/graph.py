@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from exports.neo4j import rows_of_findings
 from exports.rdf.chunks import chunked, chunks_of
@@ -14,6 +15,7 @@ from exports.rdf.nquads import nquads_lines
 from exports.rdf.rdfxml import rdfxml_descriptions
 from exports.rdf.turtle import turtle_blocks
 from exports.rdf.views import core_nodes
+from kg.cli.outputs import GRAPH, NEO4J, RDF12
 from kg.cli.partitioned.checking import Neighbours
 from kg.cli.partitioned.emission import FINDINGS, NODES, PLACES, TRIPLES, Kind
 from kg.cli.partitioned.files import Parts, Sizes
@@ -46,8 +48,6 @@ class Plan:
     """What every partition is described with."""
 
     kinds: Kinds
-    files: frozenset[str]
-    """Which files of the graph are written."""
     neighbours: Neighbours | None
     """None where nothing is to be checked."""
 
@@ -58,7 +58,7 @@ def gather_kinds(kinds: Iterable[Kind], ground: Ground, sample: Mapping[str, Evi
     found: dict[str, set[tuple[str, str] | None]] = {}
     for predicate, language, datatype in kinds:
         found.setdefault(predicate, set()).add(None if language is None else (language, datatype))
-    nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING))]
+    nodes = [*_of_findings(ground, sample), *group(edition_triples(ground.part(), _ANYTHING, ground.outputs))]
     for predicate, own in value_kinds(chunked(nodes)).items():
         found.setdefault(predicate, set()).update(own)
     return found
@@ -88,10 +88,12 @@ def describe(
     nodes = union([*told, *_nodes(ground, runs, partition, found)])
     if before is not None:
         counted = before + tally(nodes, ground.base)
-        put_among(nodes, group(edition_triples(ground.part(documents=ground.documents), counted)))
+        put_among(
+            nodes, group(edition_triples(ground.part(documents=ground.documents), counted, ground.outputs))
+        )
     parts = Parts(ground.folder, partition)
     _write(ground, nodes, parts, plan)
-    if found:
+    if found and NEO4J in ground.outputs:
         _write_findings(ground, found, parts)
     checked = None
     if plan.neighbours is not None:
@@ -140,17 +142,17 @@ def _nodes(
 
 def _write(ground: Ground, nodes: Sequence[Node], parts: Parts, plan: Plan) -> None:
     base, kinds = ground.base, plan.kinds
-    chunks = chunks_of(nodes, base)
+    shared = cache(lambda: chunks_of(nodes, base))
     writers: dict[str, Callable[[], Iterable[bytes]]] = {
-        "graph.nq": lambda: nquads_lines(nodes),
-        "graph.jsonld": lambda: jsonld_objects(chunks, kinds, base),
-        "graph.rdf": lambda: rdfxml_descriptions(chunks, kinds.keys(), base),
-        "graph.ttl": lambda: turtle_blocks(chunks, base),
+        GRAPH: lambda: nquads_lines(nodes),
+        "graph.jsonld": lambda: jsonld_objects(shared(), kinds, base),
+        "graph.rdf": lambda: rdfxml_descriptions(shared(), kinds.keys(), base),
+        "graph.ttl": lambda: turtle_blocks(shared(), base),
         "core.ttl": lambda: turtle_blocks(chunks_of(list(core_nodes(nodes, base)), base), base),
-        "graph-rdf12.ttl": lambda: turtle_blocks(chunks, base, reify=True),
+        RDF12: lambda: turtle_blocks(shared(), base, reify=True),
     }
     for name, pieces in writers.items():
-        if name in plan.files:
+        if name in ground.outputs or (name == GRAPH and plan.neighbours is not None):
             parts.pieces(name, pieces())
 
 

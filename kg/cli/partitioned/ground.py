@@ -46,8 +46,8 @@ class Ground:
     lookups: Lookups
     """With no entities: each partition has its own."""
     reports: Reports
-    parquet: bool
-    """Whether the tables are written as Parquet, too."""
+    outputs: frozenset[str]
+    """Files and folders that are written, as `kg.cli.outputs` names them."""
 
     def close(self) -> None:
         """Lets go of the files, so that their folder can be removed where an open file cannot."""

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from exports.annotations import annotation
 from exports.rdf.reports import report_triples
 from exports.texts import write_texts
+from kg.cli.outputs import ANNOTATIONS, TEXTS
 from kg.cli.partitioned.emission import Emission, Kind
 from kg.cli.partitioned.ground import Ground
 from kg.commitments import make_claims
@@ -25,7 +26,7 @@ from ontology.iris import entity_iri
 from ontology.records import EntityKey, Extraction, Statement
 
 ENTITIES, STATEMENTS, FIGURES, CLAIMS = "entities", "statements", "figures", "claims"
-TEXTS = "texts-of-reports"
+TEXTS_OF_REPORTS = "texts-of-reports"
 
 
 @dataclass(slots=True)
@@ -102,16 +103,19 @@ def _note(
     ground: Ground, number: int, members: Sequence[int], found: Sequence[Extraction], mapped: Mapped
 ) -> None:
     """Writes what each document has by itself, and counts."""
-    with written_whole(ground.folder / f"annotations-{number}") as half, half.open("wb") as file:
-        for document, extraction in zip(members, found, strict=True):
-            told = json.dumps(annotation(extraction, ground.base), ensure_ascii=False) + "\n"
-            start = file.tell()
-            file.write(told.encode("utf-8"))
-            mapped.annotations[document] = start, file.tell() - start
-            mapped.mentions.update(mention.rule for mention in extraction.mentions)
-            if extraction.warnings:
-                mapped.warnings[document] = extraction.warnings
-    _write_texts(ground, number, found)
+    for document, extraction in zip(members, found, strict=True):
+        mapped.mentions.update(mention.rule for mention in extraction.mentions)
+        if extraction.warnings:
+            mapped.warnings[document] = extraction.warnings
+    if ANNOTATIONS in ground.outputs:
+        with written_whole(ground.folder / f"annotations-{number}") as half, half.open("wb") as file:
+            for document, extraction in zip(members, found, strict=True):
+                told = json.dumps(annotation(extraction, ground.base), ensure_ascii=False) + "\n"
+                start = file.tell()
+                file.write(told.encode("utf-8"))
+                mapped.annotations[document] = start, file.tell() - start
+    if TEXTS in ground.outputs:
+        _write_texts(ground, number, found)
 
 
 def _write_texts(ground: Ground, number: int, found: Sequence[Extraction]) -> None:
@@ -120,6 +124,6 @@ def _write_texts(ground: Ground, number: int, found: Sequence[Extraction]) -> No
         write_texts(part, Path(folder))
         written = list(Path(folder).iterdir())
         if written:
-            (ground.folder / TEXTS).mkdir(exist_ok=True)
+            (ground.folder / TEXTS_OF_REPORTS).mkdir(exist_ok=True)
         for path in written:
-            path.replace(ground.folder / TEXTS / path.name)
+            path.replace(ground.folder / TEXTS_OF_REPORTS / path.name)

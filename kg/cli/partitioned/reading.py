@@ -86,9 +86,11 @@ def _add(line: bytes, spool: Spool, build: Path) -> Document:
         raise BuildError(f"{build / HARVEST}: {error}") from error
 
 
-def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bool = False) -> Resolved:
+def resolve_on_disk(
+    read: Read, base: str, folder: Path, count: int, outputs: frozenset[str] = frozenset()
+) -> Resolved:
     """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
-    documents need."""
+    documents need; `outputs` are the files and folders that will be written."""
     spool, entries = read.spool, read.gathered.curation
     records = spool.close()
     moved, joins = resolve_keys(
@@ -114,7 +116,7 @@ def resolve_on_disk(read: Read, base: str, folder: Path, count: int, parquet: bo
         sources=make_sources(named, documents, dropped, spool.texts, base),
         lookups=lookups,
         reports=reports,
-        parquet=parquet,
+        outputs=outputs,
     )
     spool.named = Named()  # what of it is asked for again stands in the tables
     return Resolved(ground, joins, unposted)

@@ -14,6 +14,7 @@ from exports.rdf.facts import entity_triples, statement_node, statement_triples
 from exports.rdf.figures import indicator_triples, observation_nodes
 from exports.rows import Row
 from exports.tables import tables
+from kg.cli.outputs import NEO4J, PARQUET
 from kg.cli.partitioned.emission import Emission, Kind
 from kg.cli.partitioned.files import Parts, Sizes
 from kg.cli.partitioned.ground import Ground
@@ -154,10 +155,13 @@ def _write_rows(
     """Writes the rows of a part in tables, and in the files for Neo4j."""
     known = tables(part, ground.schema, replace(ground.lookups, keys=keys))
     for name in listed:
-        rows = list(known[name][1])
-        parts.rows(f"{name}.csv", rows)
-        if ground.parquet:
+        as_csv, as_parquet = f"{name}.csv" in ground.outputs, PARQUET in ground.outputs
+        rows = list(known[name][1]) if as_csv or as_parquet else []
+        if as_csv:
+            parts.rows(f"{name}.csv", rows)
+        if as_parquet:
             parts.cells(f"parquet/{name}.parquet", rows)
-    further: Mapping[str, Iterable[Row]] = rows_of_things(part, ground.schema, ground.reports, told)
-    for name in imported:
-        parts.rows(f"neo4j/{name}.csv", further[name])
+    if NEO4J in ground.outputs:
+        further: Mapping[str, Iterable[Row]] = rows_of_things(part, ground.schema, ground.reports, told)
+        for name in imported:
+            parts.rows(f"{NEO4J}/{name}.csv", further[name])
