@@ -23,6 +23,7 @@ from kg.build import assemble
 from kg.cli.writing import (
     Choices,
     _checked,
+    _forms,
     _jobs,
     _of_nodes,
     _of_records,
@@ -76,7 +77,8 @@ def stages(gathered: Harvest, base: str, out: Path) -> KnowledgeBase:
 def _files(gathered: Harvest, kb: KnowledgeBase, nodes: Sequence[Node], out: Path) -> list[Job]:
     choices = Choices()
     records = {HARVEST: partial(write_harvest, gathered), **_of_records(kb, choices)}
-    return [*_jobs(records, out), *_of_nodes(kb, nodes, choices, out), *_jobs(_short(kb), out)]
+    graph = [*_forms(kb, nodes, choices, out), *_of_nodes(kb, nodes, choices, out)]
+    return [*_jobs(records, out), *graph, *_jobs(_short(kb, choices), out)]
 
 
 def together(kb: KnowledgeBase, gathered: Harvest, made: Made, workers: int) -> None:

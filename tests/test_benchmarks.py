@@ -24,7 +24,7 @@ def test_the_stages_of_writing(tmp_path: Path) -> None:
     said("kg", "build", EXAMPLES, "-o", tmp_path / "graph")
     told = said("benchmarks.writing", tmp_path / "graph", "--workers", "2")
     stages = {line.split("|")[1].strip() for line in told.splitlines() if line.startswith("| ")}
-    assert {"checks of the graph", "records.jsonl.bz2", "graph.nq", "shapes.ttl", "all"} <= stages
+    assert {"checks of the graph", "records.jsonl", "graph.nq", "shapes.ttl", "all"} <= stages
     assert "all files, 2 processes" in told
 
 

@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "texts": (TEXTS,),
 }
 """What may be asked for together, and each by itself."""
-ALWAYS = ("records.jsonl.bz2", "resolution.jsonl", "ontology.ttl", "shapes.ttl", RECORD)
+ALWAYS = ("records.jsonl", "resolution.jsonl", "ontology.ttl", "shapes.ttl", RECORD)
 """What every build writes: little, and what `kg merge`, `diff` and `curate` read."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
 import json
 import random
 from dataclasses import dataclass, replace
@@ -136,7 +135,7 @@ def test_any_split_in_any_order_gives_the_same_harvest_and_knowledge(
 
 def test_names_of_private_persons_are_hidden_in_what_is_kept(gathered: Harvest, tmp_path: Path) -> None:
     write_harvest(gathered, tmp_path / HARVEST)
-    kept = bz2.decompress((tmp_path / HARVEST).read_bytes()).decode("utf-8", "surrogatepass")
+    kept = (tmp_path / HARVEST).read_bytes().decode("utf-8", "surrogatepass")
     assert "钱小二" not in kept
     assert "×××一案" in kept
 
@@ -199,14 +198,28 @@ def test_what_is_no_build_is_refused_in_one_line(tmp_path: Path) -> None:
     [
         b"",
         b"nonsense",
-        bz2.compress(b'{"layout":"9"}\n'),
-        bz2.compress(b'{"layout":"%s"}\n[1]\n' % layout().encode()),
+        b'{"layout":"9"}\n{"lines":1}\n',
+        b'{"layout":"%s"}\n[1]\n{"lines":2}\n' % layout().encode(),
+        b'{"layout":"%s"}\n' % layout().encode(),
+        b'{"layout":"%s"}\n{"lines":1}' % layout().encode(),
+        b'{"layout":"%s"}\n{"lines":2}\n' % layout().encode(),
     ],
 )
 def test_a_damaged_harvest_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / HARVEST).write_bytes(content)
     with pytest.raises(BuildError, match="records"):
         read_harvest(tmp_path)
+
+
+def test_a_harvest_that_lost_lines_is_an_error(gathered: Harvest, tmp_path: Path) -> None:
+    path = tmp_path / HARVEST
+    write_harvest(gathered, path)
+    assert read_harvest(tmp_path) == gathered
+    lines = path.read_bytes().splitlines(keepends=True)
+    for damaged in (lines[:-1], [*lines[:3], *lines[4:]], [*lines, lines[-2]], [*lines[:-1], lines[-1][:-1]]):
+        path.write_bytes(b"".join(damaged))
+        with pytest.raises(BuildError, match="not whole"):
+            read_harvest(tmp_path)
 
 
 # ---- the codec -------------------------------------------------------------------------------------------
