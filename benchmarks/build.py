@@ -172,17 +172,20 @@ def cluster(work: Path) -> Iterator[str]:
     dask = [sys.executable, "-m", "distributed.cli.dask_"]
     common = ("--scheduler-file", str(file), "--host", "127.0.0.1", "--no-dashboard")
     asked = (("scheduler", "--port", "0"), ("worker", "--nthreads", "1"), ("worker", "--nthreads", "1"))
+    environment = {
+        **os.environ,
+        "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    }  # as the README starts them
     running = []
     try:
         for kind, *further in asked:
             command = [*dask[:2], dask[2] + kind, *common, *further]
             quiet = subprocess.DEVNULL
-            running.append(subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet))
-            while not file.exists():
+            running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet))
+            while not (address := _address(file)):
                 if running[0].poll() is not None:
                     raise SystemExit("no scheduler could be started; is zhengtu[dask] installed?")
                 time.sleep(0.1)
-        address = str(json.loads(file.read_text(encoding="utf-8"))["address"])
         with Client(address, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
         yield address
@@ -190,6 +193,14 @@ def cluster(work: Path) -> Iterator[str]:
         for process in running[::-1]:
             process.terminate()
             process.wait()
+
+
+def _address(file: Path) -> str:
+    """Where a scheduler is, once it has written that whole."""
+    try:
+        return str(json.loads(file.read_text(encoding="utf-8"))["address"])
+    except (OSError, ValueError):
+        return ""
 
 
 def cpu_of(pid: int) -> float:

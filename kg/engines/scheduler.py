@@ -14,6 +14,13 @@ PATIENCE = 60.0
 """Seconds in which a worker must be there."""
 SCHEDULER_LOST = "the scheduler was lost; build again, which takes what was read and kept"
 
+UNWATCHED = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+}
+"""Settings of Dask for workers of ours: its profiler looks at each a hundred times a second, which takes a fourteenth of
+the time, its monitor twice a second, and nobody asks what they saw."""
+
 Item = TypeVar("Item")
 
 
@@ -26,11 +33,13 @@ def reached(scheduler: str | None, workers: int) -> Iterator[Any]:
     """A client of the scheduler at an address, else of one with `workers` processes (0: one a core) that is started
     here. Raises BuildError where there is none, or no worker."""
     try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise BuildError('--engine dask needs Dask; install it with: pip install "zhengtu[dask]"') from error
 
     with ExitStack() as stack:
+        stack.enter_context(dask.config.set(UNWATCHED))  # workers are started with it
         try:
             cluster = scheduler or stack.enter_context(
                 LocalCluster(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import dask
 import pytest
 from click.testing import CliRunner
 
@@ -21,7 +24,7 @@ from kg.cli import main
 from kg.engines.batches import ShardFolder, Task, read_batch, read_shard
 from kg.engines.cluster import LARGEST, LONGEST, anywhere, batches, look_for, read_with_dask
 from kg.engines.jobs import on_cluster
-from kg.engines.scheduler import outcome
+from kg.engines.scheduler import ask_each, outcome, reached
 from kg.engines.worker import read_encoded
 from kg.forks import Job
 from kg.inputs import Input
@@ -155,13 +158,12 @@ class Cluster:
 
     @property
     def address(self) -> str:
-        import json
-
         deadline = time.monotonic() + 60
-        while not self._file.exists():
+        while True:
+            with suppress(OSError, ValueError):  # not there yet, or half written
+                return str(json.loads(self._file.read_text(encoding="utf-8"))["address"])
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        return str(json.loads(self._file.read_text())["address"])
 
     def hire(self, *options: str) -> subprocess.Popen[bytes]:
         return self._start("worker", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", *options)
@@ -430,3 +432,11 @@ def test_no_scheduler_there_is_one_line(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("kg.engines.scheduler.PATIENCE", 1.0)
     with pytest.raises(BuildError, match="no scheduler with a worker there"):
         list(read_with_dask(inputs(tmp_path, "a"), OPTIONS, "tcp://127.0.0.1:9"))
+
+
+@pytest.mark.slow
+def test_workers_that_are_started_here_are_not_watched() -> None:
+    with reached(None, 1) as client:
+        told = ask_each(client, dask.config.get, "distributed.worker.profile.enabled")
+    assert list(told.values()) == [False]
+    assert dask.config.get("distributed.worker.profile.enabled") is True
