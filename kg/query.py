@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -47,27 +47,30 @@ class Limits:
     rows: int = 100_000
 
 
-def run_query(out: Path, query: str, limits: Limits | None = None) -> Answer:
-    """Answer of a SPARQL query over the build folder `out`.
+def run_query(
+    out: Path, query: str, limits: Limits | None = None, loading: Callable[[Path], None] | None = None
+) -> Answer:
+    """Answer of a SPARQL query over the build folder `out`; `loading` is called with it before its graph is opened.
 
     zt:, rdf:, skos: and all other prefixes of the exports are known without being declared. With limits, what
     was found until one was reached is the answer, and `cut` says so. Raises QueryError, one line that says
     where, for a query that is not SPARQL or cannot be run, and BuildError for a folder without a graph.
     """
+    check_form(query)  # first: a large graph is not loaded for what is no query
+    if loading is not None:
+        loading(out)
     if limits is None or not (limits.seconds or limits.rows):
         return ask_store(open_store(out), query)
     from kg.bounded import run_bounded
 
-    check_form(query)
     prepare_store(out)
     return run_bounded(out, query, limits)
 
 
 def ask_store(store: Store, query: str) -> Answer:
-    """The same over a store that is open already."""
+    """The same over a store that is open already, for a query whose first word is right (`check_form`)."""
     from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
-    check_form(query)
     names = prefixes(base_of(store))
     try:
         found = store.query(query, prefixes=names)

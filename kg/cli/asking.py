@@ -99,7 +99,7 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str, seconds: 
       kg query graph/ --file questions/launched.rq --format csv > launched.csv
     """
     from kg.answers import format_answer
-    from kg.query import check_form, run_query
+    from kg.query import run_query
 
     if (sparql is None) == (file is None):
         raise click.UsageError("give a query, or --file with one")
@@ -107,9 +107,7 @@ def query(out: Path, sparql: str | None, file: Path | None, form: str, seconds: 
         text = sparql if file is None else file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{file}: cannot be read as UTF-8: {error}") from error
-    check_form(cast(str, text))
-    tell_loading(out)
-    answer = run_query(out, cast(str, text), limits(seconds, rows))
+    answer = run_query(out, cast(str, text), limits(seconds, rows), tell_loading)
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
     tell_cut(answer)
 

@@ -78,8 +78,7 @@ def ask(
     if show:
         click.echo(_with_prefixes(query))
         return
-    tell_loading(out)
-    answer = run_query(out, query, limits(seconds, rows))
+    answer = run_query(out, query, limits(seconds, rows), tell_loading)
     click.echo(format_answer(answer, cast("AnswerForm", form), width()))
     tell_cut(answer)
 

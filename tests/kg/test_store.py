@@ -195,6 +195,10 @@ def test_what_takes_long_to_load_is_told_once(out: Path, monkeypatch: pytest.Mon
     assert to_load(out) == 0
     (out / "graph.nq").touch()
     assert "Loading" not in CliRunner().invoke(main, ["query", str(out), "INSERT DATA {}"]).output
+    (out.parent / "update.rq").write_text("# 写 | writes\nINSERT DATA {}\n", encoding="utf-8")
+    own = CliRunner().invoke(main, ["ask", str(out), "update", "--questions", str(out.parent)])
+    assert "INSERT is an update" in own.output
+    assert "Loading" not in own.output
     (out / JOINS).touch()  # nothing was joined
     why = CliRunner().invoke(main, ["show", str(out), "无此名", "--why"])
     assert "Loading" in why.output
