@@ -8,12 +8,15 @@ from hashlib import file_digest
 from pathlib import Path
 
 from extraction.manifest import read_manifest
-from extraction.readers import find_inputs
+from extraction.readers import MEDIA, find_inputs, is_file, is_folder, list_inputs
 from kg.curation.entries import CURATION, Entry, read_curation
+from kg.output import written_in
 from ontology.errors import BuildError
 from ontology.records import Metadata
 
 MANIFEST = "manifest.csv"
+TYPES = f"{' '.join(list(MEDIA)[:-1])} or {list(MEDIA)[-1]}"
+"""What is read, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +63,53 @@ def find_documents(paths: Sequence[Path]) -> list[Input]:
     Raises BuildError where a path does not exist or there is no report below any, ManifestError where a
     manifest is not in form.
     """
+    return find_all(paths)[0]
+
+
+def find_all(paths: Sequence[Path]) -> tuple[list[Input], Mapping[str, int]]:
+    """As `find_documents`, and how many files with which ending are of no type that is read."""
     for path in paths:
-        if not path.exists():
-            raise BuildError(f"{path}: no such file or folder")
+        _look_at(path)
+    listed = list_inputs(paths, written_in)
     given: dict[Path, Mapping[str, Metadata]] = {}
-    inputs = []
-    for path, name in find_inputs(paths):
-        inputs.append(Input(path, name, _given(path, paths, given)))
+    inputs = [Input(path, name, _given(path, paths, given)) for path, name in listed.files]
     if not inputs:
-        listed = ", ".join(str(path) for path in paths)
-        raise BuildError(f"{listed}: no report here (expected .txt .md .html .htm .pdf or .docx files)")
-    return inputs
+        places = ", ".join(str(path) for path in paths)
+        there = f"; there are {told_endings(listed.other)}" if listed.other else ""
+        raise BuildError(f"{places}: no report here (expected {TYPES} files{there})")
+    return inputs, listed.other
+
+
+def told_endings(other: Mapping[str, int]) -> str:
+    """How many files have which ending, the most first: 3 .doc, 1 .xls."""
+    ordered = sorted(other.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count} {ending or 'without an ending'}" for ending, count in ordered)
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """Every report below the paths; none that a build wrote."""
+    return [path for path, _ in find_inputs(paths, written_in)]
+
+
+def _look_at(path: Path) -> None:
+    """Raises BuildError where there is nothing at a path; of what may not be looked at reading says so."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise BuildError(f"{path}: no such file or folder") from None
+    except PermissionError:
+        return
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path}: cannot be opened: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _given(path: Path, roots: Sequence[Path], read: dict[Path, Mapping[str, Metadata]]) -> Metadata:
     """What the nearest manifest, from the file's folder up to the folder that was given, says of a file."""
-    tops = {root if root.is_dir() else root.parent for root in roots}
+    tops = {root if is_folder(root) else root.parent for root in roots}
     for folder in path.parents:
         manifest = folder / MANIFEST
         if folder not in read:
-            read[folder] = read_manifest(manifest) if manifest.is_file() else {}
+            read[folder] = read_manifest(manifest) if is_file(manifest) else {}
         known = read[folder].get(path.relative_to(folder).as_posix())
         if known is not None:
             return known
@@ -93,6 +123,6 @@ def find_curation(paths: Sequence[Path]) -> tuple[Entry, ...]:
 
     Raises CurationError where one is not in form.
     """
-    folders = sorted({path if path.is_dir() else path.parent for path in paths})
+    folders = sorted({path if is_folder(path) else path.parent for path in paths})
     files = [folder / CURATION for folder in folders]
-    return tuple(entry for file in files if file.is_file() for entry in read_curation(file))
+    return tuple(entry for file in files if is_file(file) for entry in read_curation(file))

@@ -29,11 +29,12 @@ def staged(output: Path) -> Iterator[Path]:
 
     Files that the last build did not write (a log, notes) are carried over and never replaced. What a killed
     build left behind is put right first. Of builds into one folder at one time each is whole, and the last to end
-    stays. Raises BuildError where `output` is a file, holds a file of somebody's own under the name of one of
-    ours, or cannot be written.
+    stays. Raises BuildError where `output` is a file, the root of a file system or the folder that this process is in,
+    holds a file of somebody's own under the name of one of ours, or cannot be written.
     """
     output = Path(os.path.abspath(output))  # noqa: PTH100  keeps symbolic links as the person wrote them
-    output = output.resolve() if output.is_symlink() else output
+    output = Path(os.path.realpath(output)) if os.path.islink(output) else output  # noqa: PTH114  never raises
+    _check_place(output)
     try:
         with ExitStack() as stack:
             staging = stack.enter_context(_staging(output))
@@ -43,7 +44,25 @@ def staged(output: Path) -> Iterator[Path]:
             if old:
                 shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise BuildError(f"{output}: cannot be written: {error.strerror or error}") from error
+        raise BuildError(f"{output}: cannot be written: {_told(error)}") from error
+
+
+def _told(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError) and error.filename:
+        return f"{error.filename} is no folder"
+    return error.strerror or str(error)
+
+
+def _check_place(output: Path) -> None:
+    """Raises BuildError where a folder cannot be replaced by another, before a build takes its time."""
+    inside = f"give a folder in it, such as {output / 'graph'}"
+    if os.path.ismount(output):
+        raise BuildError(f"{output}: is where a file system begins, which cannot be replaced; {inside}")
+    here = os.path.realpath(Path.cwd())
+    if Path(here).is_relative_to(os.path.realpath(output)):
+        raise BuildError(
+            f"{output}: is the folder that you are in, or holds it, and would be replaced; {inside}"
+        )
 
 
 @contextmanager
@@ -78,7 +97,7 @@ def _previous(output: Path) -> Path:
 def recover(output: Path) -> None:
     """Completes or undoes what a killed build left, as every build does before it begins."""
     with suppress(OSError):
-        output = output.resolve()
+        output = Path(os.path.realpath(output))
         with turn(output.parent):
             _recover(output)
 
@@ -130,12 +149,16 @@ def _retire(previous: Path, output: Path) -> Path:
 
 def _foreign(folder: Path) -> set[str]:
     """Names in a folder that its last build did not write; all of them where there was no build."""
-    names = {path.name for path in folder.iterdir()}
-    if RECORD not in names:
-        return names
+    return {path.name for path in folder.iterdir()} - written_in(folder)
+
+
+def written_in(folder: Path) -> set[str]:
+    """Names in a folder that its last build wrote; none where there was no build."""
+    if not os.path.isfile(folder / RECORD):  # noqa: PTH113  a folder where nobody may look has none
+        return set()
     with suppress(BuildError):
-        return names - {RECORD} - {str(file).split("/")[0] for file in read_record(folder).get("outputs", ())}
-    return names - {RECORD}
+        return {RECORD, *(str(file).split("/")[0] for file in read_record(folder).get("outputs", ()))}
+    return {RECORD}
 
 
 def graph_file(folder: Path) -> Path:

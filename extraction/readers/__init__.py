@@ -7,13 +7,22 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from extraction.readers.inputs import Inputs, find_inputs, list_inputs
+from extraction.readers.inputs import Inputs, find_inputs, is_file, is_folder, list_inputs
 from extraction.readers.limits import LARGEST_CONTAINER, LARGEST_TEXT
 from extraction.readers.media import DOCX, MEDIA
 from ontology.errors import DocumentError
 from ontology.records import Metadata, Source
 
-__all__ = ["LARGEST_TEXT", "MEDIA", "Inputs", "find_inputs", "list_inputs", "read_source"]
+__all__ = [
+    "LARGEST_TEXT",
+    "MEDIA",
+    "Inputs",
+    "find_inputs",
+    "is_file",
+    "is_folder",
+    "list_inputs",
+    "read_source",
+]
 
 _READERS = {
     "text/plain": "extraction.readers.text",
@@ -32,7 +41,7 @@ def read_source(path: Path, name: str, given: Metadata) -> Source:
     Raises DocumentError: the file is missing, may not be read, is empty, too large, broken, protected, not of
     the type that its name says, or has no text.
     """
-    if path.is_dir():
+    if is_folder(path):
         raise DocumentError(name, "the folder cannot be opened; expected one that may be read")
     media = MEDIA.get(path.suffix.lower())
     if media is None:

@@ -61,7 +61,7 @@ def decode(content: bytes, name: str, declared: str | None = None) -> str:
             text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
-        if _in_daily_use(text[:SAMPLE]):
+        if in_daily_use(text[:SAMPLE]):
             return text
     raise DocumentError(name, f"{wrong}, nor is the file GB18030; expected text in one of them")
 
@@ -73,7 +73,7 @@ def _decoded(content: bytes, encoding: str, name: str) -> str:
         raise DocumentError(name, f"has the mark of {encoding.upper()} and is not in it") from None
 
 
-def _in_daily_use(text: str) -> bool:
+def in_daily_use(text: str) -> bool:
     """Whether nearly all Chinese characters are of GB 2312 level 1, as they are in any real text."""
     han = _HAN.findall(text)
     common = sum(_level_one(character) for character in han)

@@ -51,7 +51,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "-o",
     "--output",

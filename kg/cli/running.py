@@ -11,7 +11,7 @@ import click
 
 from kg.cli.outputs import Choices
 from kg.cli.reading import ReadingChoices, make_engine
-from kg.cli.telling import bar, summary, tell_failures
+from kg.cli.telling import bar, summary, tell_copies, tell_failures, tell_other
 from ontology.errors import BuildError
 
 if TYPE_CHECKING:
@@ -63,12 +63,14 @@ def run(request: Request) -> Ran:
     Raises ZhengtuError or click.ClickException where nothing was built; the output is then as it was.
     """
     from kg.freshness import why_stale
-    from kg.inputs import find_documents
+    from kg.inputs import find_all
     from kg.output import recover
 
     recover(request.output)
-    inputs = find_documents(request.paths)
+    inputs, other = find_all(request.paths)
+    tell_other(other)
     wanted = want(request, inputs)
+    tell_copies(wanted.origins)
     if not request.force and not why_stale(request.output, wanted):
         return Ran(_up_to_date(request.output))
     return _build(request, inputs, wanted)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,18 @@ import click
 from kg.cli.outputs import PAGE, Choices
 
 if TYPE_CHECKING:
+    from kg.inputs import Origin
     from kg.record import Written
     from ontology.records import Failure, KnowledgeBase
 
 _CORRECTION = re.compile(r"[^:]+, line \d+: (?:merge|split|rename|retype|drop|add): ")
 """A warning of a correction that no longer matches; those of documents are left to build.json."""
+CORRECTIONS = {".yaml", ".yml"}
+"""Endings of what lies beside reports and is not meant to be one."""
 LARGE = 200_000_000
 """Bytes of a graph that take more than a few seconds to load."""
+NOTHING = sha256().hexdigest()
+"""Of a file without a byte, which is no report."""
 SHOWN = 5
 """Failures that are printed; build.json lists them all."""
 
@@ -43,6 +49,29 @@ def tell_failures(failures: Iterable[Failure]) -> None:
     more = len(listed) - SHOWN
     if more > 0:
         click.echo(f"… and {more} more (all in build.json)", err=True)
+
+
+def tell_other(other: Mapping[str, int]) -> None:
+    """Prints how many files have an ending that is not read, such as old .doc, which nobody should miss unawares."""
+    missed = {ending: count for ending, count in other.items() if ending not in CORRECTIONS}
+    if missed:
+        from kg.inputs import TYPES, told_endings
+
+        click.echo(f"Not read, since they are not {TYPES}: {told_endings(missed)}", err=True)
+
+
+def tell_copies(origins: Iterable[Origin]) -> None:
+    """Prints which files have the same bytes: each is a report, so that what they say is counted as often."""
+    alike: dict[str, list[str]] = {}
+    for origin in origins:
+        if origin.sha256 and origin.sha256 != NOTHING:
+            alike.setdefault(origin.sha256, []).append(origin.name)
+    copies = [names for names in alike.values() if len(names) > 1]
+    for first, *more in copies[:SHOWN]:
+        others = f" and {len(more) - 1} more" if len(more) > 1 else ""
+        click.echo(f"Warning: {first}: the same file as {more[0]}{others}; each counts as a report", err=True)
+    if len(copies) > SHOWN:
+        click.echo(f"… and copies of {len(copies) - SHOWN} more reports", err=True)
 
 
 def tell_corrections(warnings: Iterable[str]) -> None:

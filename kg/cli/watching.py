@@ -41,12 +41,12 @@ def state(request: Request) -> State:
 
 
 def _looked(request: Request) -> Iterator[tuple[Path, int, int]]:
-    from extraction.readers import find_inputs
+    from extraction.readers import is_folder
     from kg.curation.entries import CURATION
-    from kg.inputs import MANIFEST
+    from kg.inputs import MANIFEST, find_files
 
-    read = [path for path, _ in find_inputs(request.paths)]
-    tops = {path if path.is_dir() else path.parent for path in request.paths}
+    read = find_files(request.paths)
+    tops = {path if is_folder(path) else path.parent for path in request.paths}
     beside = {
         folder / name for path in read for folder in _up_to(path, tops) for name in (MANIFEST, CURATION)
     }

@@ -111,7 +111,7 @@ def _not_yaml(path: Path, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     line = f", line {mark.line + 1}" if mark is not None else ""
     told = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"{path.name}{line}: not YAML: {told}"
+    return f"{path}{line}: not YAML: {told}"
 
 
 def _entry(path: Path, node: Any) -> Entry:
@@ -179,7 +179,7 @@ def _check(path: Path, node: Any, action: str, values: Mapping[str, Sequence[str
 
 
 def _fail(path: Path, node: Any, told: str) -> NoReturn:
-    raise CurationError(f"{path.name}, line {node.start_mark.line + 1}: {told}")
+    raise CurationError(f"{path}, line {node.start_mark.line + 1}: {told}")
 
 
 def entry_to_json(entry: Entry) -> list[Any]:

@@ -202,6 +202,24 @@ def test_bad_files_are_listed_and_the_others_built(tmp_path: Path) -> None:
         assert failure["file"] in result.output
 
 
+def test_what_is_not_read_and_what_is_there_twice_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.txt", "a copy.txt", "old.doc", "curation.yaml"):
+        (folder / name).write_text("" if name == "curation.yaml" else REPORT, encoding="utf-8")
+    result = run("build", folder, "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "Not read, since they are not .txt .md .html .htm .pdf or .docx: 1 .doc\n" in result.stderr
+    assert "Warning: a copy.txt: the same file as a.txt; each counts as a report\n" in result.stderr
+    (tmp_path / "old").mkdir()
+    (folder / "old.doc").rename(tmp_path / "old/old.doc")
+    alone = run("build", tmp_path / "old", "-o", tmp_path / "out")
+    assert alone.exit_code == 2
+    assert (
+        "no report here (expected .txt .md .html .htm .pdf or .docx files; there are 1 .doc)" in alone.output
+    )
+
+
 def test_nothing_to_build_is_exit_code_2(tmp_path: Path) -> None:
     (tmp_path / "notes.xyz").touch()
     for paths in ([tmp_path], [tmp_path / "missing"]):

@@ -234,7 +234,7 @@ def test_a_file_that_is_not_in_form_is_one_line_with_the_place(tmp_path: Path, y
     path.write_text(yaml, encoding="utf-8")
     with pytest.raises(CurationError) as caught:
         read_curation(path)
-    assert str(caught.value).startswith("curation.yaml, line ")
+    assert str(caught.value).startswith(f"{path}, line ")
     assert told in str(caught.value)
     assert "\n" not in str(caught.value)
 

@@ -188,7 +188,7 @@ def test_watching_builds_again_and_survives_what_fails(reports: Path, tmp_path: 
         (reports / "d.txt").write_text(REPORT.format(4), encoding="utf-8")
         wait_for(lambda: documents() == 4)
         (reports / "manifest.csv").write_text("nonsense\n", encoding="utf-8")
-        wait_for(lambda: "Error: manifest.csv" in log.read_text())
+        wait_for(lambda: f"Error: {reports / 'manifest.csv'}, line 1" in log.read_text())
         assert documents() == 4
         (reports / "manifest.csv").unlink()
         (reports / "a.txt").unlink()
@@ -197,6 +197,18 @@ def test_watching_builds_again_and_survives_what_fails(reports: Path, tmp_path: 
         watching.send_signal(2)
         assert watching.wait(60) == 1
     assert "Traceback" not in log.read_text()
+
+
+def test_a_build_among_the_reports_is_no_report(reports: Path) -> None:
+    page = "<html><body><p>成都市武侯区司法局2021年工作总结</p></body></html>"
+    (reports / "page.html").write_text(page, encoding="utf-8")
+    graph = reports / "graph"
+    assert run("build", reports, "-o", graph).exit_code == 0
+    assert (graph / "index.html").exists()
+    assert (graph / "texts").exists()
+    assert run("build", reports, "-o", graph, "--check").stdout == f"{graph}: up to date\n"
+    (graph / "own.txt").write_text(REPORT.format(9), encoding="utf-8")
+    assert "1 report new: graph/own.txt\n" in run("build", reports, "-o", graph, "--check").stdout
 
 
 def test_a_model_in_this_folder_has_the_name_of_the_folder(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.folders import exchange
-from kg.output import RECORD, read_record, staged
+from kg.output import RECORD, read_record, recover, staged
 from ontology.errors import BuildError
 
 
@@ -74,6 +74,38 @@ def test_a_file_is_not_an_output_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(BuildError, match="is a file"):
         make(tmp_path / "out", "{}")
+
+
+def test_a_way_through_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BuildError, match=r"cannot be written: .*file is no folder$"):
+        make(tmp_path / "file" / "out", "{}")
+
+
+def test_links_in_a_circle_are_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "out").symlink_to("out")
+    recover(tmp_path / "out")
+    with pytest.raises(BuildError, match="cannot be written"):
+        make(tmp_path / "out" / "graph", "{}")
+
+
+def test_the_folder_one_is_in_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "link").symlink_to("here")
+    monkeypatch.chdir(tmp_path / "here")
+    for output in (Path(), Path(".."), tmp_path / "link"):
+        with pytest.raises(BuildError, match="is the folder that you are in, or holds it"):
+            make(output, "{}")
+    make(Path("graph"), "{}")
+    assert read_record(tmp_path / "here/graph") == {}
+
+
+def test_where_a_file_system_begins_nothing_can_be_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path)
+    with pytest.raises(BuildError, match="is where a file system begins"):
+        make(tmp_path, "{}")
 
 
 KILLED = """
