@@ -157,8 +157,7 @@ def _walk(folder: Path, leaving: Leaving) -> Iterator[Path]:
 def _may_be_read(entry: os.DirEntry[str]) -> bool:
     """Whether an entry is a file, or a link that leads nowhere."""
     try:
-        return entry.is_file() or (
-            entry.is_symlink() and not entry.is_dir() and not os.path.exists(entry.path)
-        )  # noqa: PTH110
+        dead = entry.is_symlink() and not Path(entry.path).exists()
+        return entry.is_file() or dead
     except OSError:  # links in a circle
         return True
