@@ -50,7 +50,7 @@ function entityDetails(id) {
     element("h2", { lang: "zh" }, entity.name),
     element("p", { class: "class" }, badge(entity.type), classes[entity.cls].label() === types[entity.type].label() ? null : classes[entity.cls].label()),
     descriptionOf(entity),
-    element("p", { class: "tools" }, depthBox(), " ", pathButton()),
+    element("p", { class: "tools" }, depthBox(), " ", pathButton(), pageLink(entity)),
     path ? element("p", { class: "hint" }, say("pickEnd")) : null,
     left ? element("p", { class: "hint" }, say("notDrawn", { n: left })) : null,
     ...factGroups(facts, id),

@@ -22,6 +22,7 @@ function showLanguage() {
   for (const id of ["overview", "back", "language"]) byId(id).textContent = say(id);
   for (const tab of TABS) byId(`show-${tab}`).textContent = say(tab);
   byId("show-filters").textContent = say("filters");
+  showPages();
   for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["fit", "fit"], ["picture", "picture"], ["vector", "vector"]]) {
     byId(id).setAttribute("aria-label", say(key));
     byId(id).title = say(key);

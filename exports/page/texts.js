@@ -9,6 +9,11 @@ const TEXTS = {
   details: ["详情", "Details"],
   graph: ["图", "Graph"],
   table: ["表", "Table"],
+  sparql: ["查询", "Query"],
+  questions: ["问题", "Questions"],
+  files: ["文件", "Files"],
+  ontology: ["本体", "Ontology"],
+  itsPage: ["网页和数据", "Page and data"],
   drawing: [
     "关系图：{entities} 个名称，{lines} 条连线。同样的内容在表和详情中可用键盘到达。",
     "Graph of {entities} names and {lines} lines. The table and the details hold the same for the keyboard.",

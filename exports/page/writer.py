@@ -25,6 +25,7 @@ SCRIPTS = (
     "state.js",
     "facets.js",
     "elements.js",
+    "served.js",
     "paint.js",
     "labels.js",
     "rings.js",

@@ -81,6 +81,7 @@ def _routes(browsing: Browsing, endpoint: Endpoint) -> list[Route]:
         ("/questions", "question", browsing.questions),
         ("/questions/{name}", "question", browsing.question),
         ("/search", "search", browsing.search),
+        ("/named", "search", browsing.named),
         ("/files", "file", browsing.files),
         ("/files/{path:path}", "file", browsing.file),
         ("/ontology", "ontology", browsing.ontology),
@@ -147,7 +148,14 @@ def _place(scope: Scope) -> str:
     """Which part of the server a request was for; one word for what there is not, so that it stays few."""
     path: Any = scope["path"]
     first = path.split("/")[1] if "/" in path else ""
-    known = {"": "explorer", "id": "thing", "vocab": "thing", "questions": "question", "files": "file"}
+    known = {
+        "": "explorer",
+        "id": "thing",
+        "vocab": "thing",
+        "questions": "question",
+        "files": "file",
+        "named": "search",
+    }
     if first in ("sparql", "search", "ontology", "language", "static", "health", "metrics", "data"):
         return str(first)
     return known.get(first, "other")

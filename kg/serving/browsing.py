@@ -4,37 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import Path
+from typing import Any, cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kg.output import RECORD
 from kg.questions import bind
 from kg.serving.builds import Edition
+from kg.serving.files import EXPLORER, MEDIA, explorer_response, file_response
 from kg.serving.negotiation import GRAPH, HTML, by_name
-from kg.serving.pages import LANGUAGES
+from kg.serving.pages import LANGUAGES, local_path
 from kg.serving.protocol import Asked, Refused
 from kg.serving.site import COOKIE, Site, language
 from kg.serving.sparql import Endpoint, chosen_form
 from ontology.errors import QueryError
+from ontology.iris import entity_iri
+from ontology.records import EntityKey, Label
 
-EXPLORER = "index.html"
-MEDIA: Mapping[str, str] = {
-    ".ttl": "text/turtle; charset=utf-8",
-    ".nq": "application/n-quads",
-    ".jsonld": "application/ld+json",
-    ".rdf": "application/rdf+xml",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-}
-"""By ending; what else there is is bytes to be kept."""
-FRAMELESS = "frame-ancestors 'none'"
-"""The explorer's own policy stands in it, with the hashes of its scripts; this is what a document cannot say."""
+LONGEST_NAME = 300
+"""Characters of a name with its place: what is made of one is kept in memory."""
 
 
 class Browsing:
@@ -50,14 +40,32 @@ class Browsing:
         page = self._site.build.folder / EXPLORER
         if not page.is_file():
             return RedirectResponse("/sparql", 302)
-        return FileResponse(page, media_type=MEDIA[".html"], headers={"Content-Security-Policy": FRAMELESS})
+        return explorer_response(request, page)
+
+    async def named(self, request: Request) -> Response:
+        """Leads from a name, as the explorer knows it, to the page of the thing."""
+        edition = await self._site.build.current()
+        kind, name, scope = (request.query_params.get(part, "") for part in ("type", "name", "scope"))
+        if len(name) + len(scope) > LONGEST_NAME:
+            raise Refused(404, f"no name has more than {LONGEST_NAME} characters")
+        try:
+            iri = entity_iri(edition.base, EntityKey(cast("Label", kind), name, scope))
+        except (KeyError, ValueError) as error:
+            raise Refused(404, f"nothing in this graph is a {kind} called {name}") from error
+        return RedirectResponse(local_path(iri, edition.base), 303)
 
     async def thing(self, request: Request) -> Response:
         """A thing whose IRI is the base of the build and this path, in the form that is wanted."""
         edition = await self._site.build.current()
         chosen = chosen_form(request, request.query_params.get("format", ""), (HTML, *GRAPH[:-1]))
         path = request.scope["raw_path"].split(b"?")[0].decode("utf-8", "replace").lstrip("/")
-        job = {"do": "thing", "path": path, "form": chosen.form.name, "language": language(request)}
+        job: dict[str, Any] = {
+            "do": "thing",
+            "path": path,
+            "form": chosen.form.name,
+            "language": language(request),
+        }
+        job["explorer"] = (self._site.build.folder / EXPLORER).is_file()
         response, end = await self._site.answer(request, edition.pages, job, chosen.media)
         given = by_name(end["form"], GRAPH)
         if given is not None and given.form is not chosen.form:
@@ -135,10 +143,7 @@ class Browsing:
         path = self._site.build.folder / name
         if name not in _outputs(edition) or not path.is_file():
             raise Refused(404, f"the build has no file {name}")
-        if name == EXPLORER:
-            return await self.home(request)
-        media = MEDIA.get(Path(name).suffix, "application/octet-stream")
-        return FileResponse(path, media_type=media, filename=Path(name).name)
+        return file_response(request, path)
 
     async def style(self, request: Request) -> Response:
         """The style of all pages."""

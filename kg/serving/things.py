@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.serving.answers import RDF_FORMS, write_triples
 from kg.serving.pages import Link, local_path, render
 from kg.serving.portraits import Portrayer, values
-from ontology.iris import escape_segment
+from ontology.iris import KINDS, escape_segment
 from ontology.prefixes import RDF, SKOS, VOCABULARY, ZT
 
 if TYPE_CHECKING:
@@ -37,8 +37,22 @@ def write_thing(store: Store, job: Mapping[str, Any], names: Mapping[str, str], 
         write_triples(sink.bounded(described(store, node), job["rows"]), form, names, sink)
     else:
         portrait = Portrayer(store, base, names, job["language"]).portray(node)
-        sink.write(render("thing.html", job["language"], thing=portrait, path=local_path(node.value, base)))
+        explorer = explorer_path(store, node, base) if job["explorer"] else ""
+        path = local_path(node.value, base)
+        sink.write(render("thing.html", job["language"], thing=portrait, path=path, explorer=explorer))
     return {"status": 200, "iri": node.value, "form": form, "path": local_path(node.value, base)}
+
+
+def explorer_path(store: Store, node: NamedNode, base: str) -> str:
+    """Where the explorer shows a thing; empty for what it does not show by itself (a statement, a figure)."""
+    kind = node.value.removeprefix(base + "id/").split("/")[0]
+    label = next((label for label, known in KINDS.items() if known == kind), "")
+    name = next(values(store, node, SKOS + "prefLabel"), "")
+    if not label or not name:
+        return ""
+    scope = next(values(store, node, ZT + "scope"), "")
+    # As writeState of exports/page/state.js has it.
+    return "/#" + urlencode({"name": f"{label}:{name}@{scope}"})
 
 
 def candidates(path: str, base: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("政图", "Zhengtu"),
     "explorer": ("图谱", "Explorer"),
+    "explore": ("在图谱中查看", "Show in the explorer"),
     "sparql": ("查询", "Query"),
     "questions": ("问题", "Questions"),
     "files": ("文件", "Files"),

@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from exports.page import write_page
 from exports.rdf import write_core, write_nquads
 from ontology.iris import entity_iri, statement_iri
 from ontology.prefixes import BASE
@@ -162,6 +163,17 @@ def folder(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(folder: Path) -> Iterator[Server]:
     running = start_server(folder)
     yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def explored(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server of a build with its explorer, and that file."""
+    out = tmp_path_factory.mktemp("explored") / "graph"
+    write_folder(kb, out)
+    write_page(kb, out / "index.html")
+    running = start_server(out)
+    yield running, out / "index.html"
     running.stop()
 
 

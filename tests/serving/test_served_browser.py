@@ -66,6 +66,35 @@ def test_a_query_is_written_and_asked_and_a_thing_followed(browser: Any, server:
     page.close()
 
 
+def test_the_served_explorer_leads_to_the_query_page_and_to_things(
+    browser: Any, explored: tuple[Server, Path]
+) -> None:
+    server, file = explored
+    page = browser.new_page(locale="zh-CN")
+    told = list[str]()
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(server.url)
+    page.click("#pages a:text('查询')")
+    assert page.url == f"{server.url}sparql"
+    page.go_back()
+    page.fill("#search", "甬江畔")
+    page.keyboard.press("Enter")
+    page.click("#details .tools a")
+    assert page.text_content("h1") == "“甬江畔”公共法律服务中心"
+    page.click("text=在图谱中查看")
+    assert page.text_content("#details h2") == "“甬江畔”公共法律服务中心"
+    page.click("#language")
+    assert page.text_content("#pages").split() == ["Query", "Questions", "Files", "Ontology"]
+    assert [text for text in told if "Security" in text] == []
+    page.goto(file.as_uri())
+    assert not page.is_visible("#pages")
+    page.fill("#search", "甬江畔")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#details .tools")
+    assert page.query_selector("#details .tools a") is None
+    page.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, server: Server, scheme: str) -> None:

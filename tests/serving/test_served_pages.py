@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlencode
 
 import pytest
 import rdflib
@@ -15,6 +16,8 @@ from ontology.prefixes import BASE, RDF, ZT
 from ontology.records import EntityKey, KnowledgeBase
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.serving.conftest import Reply, Server
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -158,6 +161,65 @@ def test_the_explorer_keeps_its_own_policy(server: Server) -> None:
     reply = server.ask("/", headers=BROWSER)
     assert "<title>explorer</title>" in reply.text
     assert reply.headers["content-security-policy"] == "frame-ancestors 'none'"
+
+
+def test_the_explorer_is_told_that_it_is_served_and_the_file_stays(explored: tuple[Server, Path]) -> None:
+    server, file = explored
+    written = file.read_bytes()
+    shown = server.ask("/", headers=BROWSER)
+    mark = b'\n<meta name="zhengtu-served" content="kg serve">'
+    assert shown.body.count(mark) == 1
+    assert shown.body.index(mark) < shown.body.index(b"<title>")
+    assert shown.body.replace(mark, b"") == written
+    assert int(shown.headers["content-length"]) == len(shown.body)
+    head = server.ask("/", "HEAD")
+    assert (head.body, head.headers["content-length"]) == (b"", shown.headers["content-length"])
+    assert server.ask("/files/index.html").body == written == file.read_bytes()
+    assert mark not in written
+
+
+def test_a_file_that_a_client_has_is_not_sent_again(explored: tuple[Server, Path]) -> None:
+    server, file = explored
+    for path in ("/", "/files/index.html", "/files/graph.nq"):
+        first = server.ask(path)
+        assert first.headers["cache-control"] == "no-cache", path
+        for known in (
+            {"If-None-Match": first.headers["etag"]},
+            {"If-None-Match": f'"other", W/{first.headers["etag"]}'},
+            {"If-Modified-Since": first.headers["last-modified"]},
+        ):
+            again = server.ask(path, headers=known)
+            assert (again.status, again.body) == (304, b""), (path, known)
+            for name in ("etag", "content-security-policy"):
+                assert again.headers[name] == first.headers[name]
+        other = {"If-None-Match": '"other"', "If-Modified-Since": first.headers["last-modified"]}
+        assert server.ask(path, headers=other).status == 200, path
+    assert server.ask("/").headers["etag"] != server.ask("/files/index.html").headers["etag"]
+    os.utime(file, ns=(1, file.stat().st_mtime_ns + 1))
+    assert (
+        server.ask("/", headers={"If-None-Match": server.ask("/files/index.html").headers["etag"]}).status
+        == 200
+    )
+
+
+@pytest.mark.parametrize("key", [BUREAU, CENTRE, RULES, HOSTILE])
+def test_a_name_of_the_explorer_leads_to_its_page_and_back(
+    explored: tuple[Server, Path], server: Server, key: EntityKey
+) -> None:
+    asked = urlencode({"type": key.type, "name": key.name, "scope": key.scope})
+    went = explored[0].ask(f"/named?{asked}")
+    assert (went.status, went.headers["location"]) == (303, path_of(entity_iri(BASE, key)))
+    page = Page(explored[0].ask(went.headers["location"], headers=BROWSER))
+    back = [link for link in page.links if link.startswith("/#")]
+    assert [parse_qs(link[2:])["name"] for link in back] == [[f"{key.type}:{key.name}@{key.scope}"]]
+
+
+@pytest.mark.parametrize("asked", ["", "type=X&name=y", "type=INST&name=", "type=INST&name=" + "长" * 400])
+def test_what_is_no_name_leads_nowhere(server: Server, asked: str) -> None:
+    assert (
+        server.ask(f"/named?{asked}" if asked.isascii() else f"/named?{quote(asked, safe='=&')}").status
+        == 404
+    )
 
 
 def test_files_of_the_build_can_be_had_and_no_others(server: Server) -> None:
