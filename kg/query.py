@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_PROLOGUE = r"(?:\s|#[^\n]*\n|prefix\s+[\w-]*:\s*<[^>]*>|base\s*<[^>]*>)*"
+_GAP = r"(?:\s|#[^\r\n]*[\r\n])"
+_PROLOGUE = rf"(?:{_GAP}|prefix{_GAP}+[\w.·-]*:{_GAP}*<[^>]*>|base{_GAP}*<[^>]*>)*"
 _FORM = re.compile(_PROLOGUE + r"([^\s{(<]*)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-_PREFIX_BEFORE = re.compile(r"([\w-]*):[\w-]*\s*$")
+_PREFIX_BEFORE = re.compile(r"([\w.·-]*):[\w-]*\s*$")
 _NEAR = 24
+_LOOKED_AT = 200
+"""Characters before a mistake in which a prefix is looked for, so that a long word takes no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def check_form(query: str) -> None:
     form = form_of(query)
     if form in _UPDATES:
         raise QueryError(f"{form} is an update, and a build is only read: {', '.join(_FORMS)}")
+    if form in ("PREFIX", "BASE"):
+        raise QueryError("not SPARQL: what is declared stands as PREFIX name: <IRI> or BASE <IRI>")
     if form not in _FORMS:
         found = _FORM.match(query)
         first = found[1][:_NEAR] if found else ""
@@ -118,7 +123,7 @@ def explain(query: str, message: str) -> str:
     before, after = lines[line - 1][: column - 1], " ".join([lines[line - 1][column - 1 :], *lines[line:]])
     near = " ".join(after.split())[:_NEAR]
     where = f"line {line}, column {column}, " + (f"near “{near}”" if near else "at the end")
-    if "Prefix not found" in place[3] and (prefix := _PREFIX_BEFORE.search(before)) is not None:
+    if "Prefix not found" in place[3] and (prefix := _PREFIX_BEFORE.search(before[-_LOOKED_AT:])) is not None:
         return f"not SPARQL: {where}: the prefix {prefix[1]}: is not declared"
     if "variable that is unbound" in place[3]:
         return f"not SPARQL: {where}: SELECT names a variable that is not grouped or not bound"

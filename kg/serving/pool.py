@@ -175,7 +175,9 @@ class Pool:
         except asyncio.IncompleteReadError:
             code = await worker.ended()
             said = (
-                f"; it may need more than the {bounds.memory} MiB that a query may take" if code < 0 else ""
+                f"; it may need more than the {bounds.memory} MiB that a query may take, or nest too deeply"
+                if code < 0
+                else ""
             )
             limit = {"Zhengtu-Limit": "memory"} if code < 0 else {}
             raise Refused(503, f"the query ended the process that ran it{said}", limit) from None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -120,6 +121,8 @@ def test_no_rows_is_an_answer(out: Path, form: AnswerForm) -> None:
         ("SELECT (COUNT(*) AS ?n) ?s WHERE { ?s ?p ?o }", "not grouped"),
         ("INSERT DATA { zt:a zt:b zt:c }", "INSERT is an update"),
         ("prefix x: <x:>\ndelete where { ?s ?p ?o }", "DELETE is an update"),
+        ("PREFIX foo <x:> ASK {}", "PREFIX name: <IRI>"),
+        ("ASK { ?s a.b:c ?o }", "the prefix a.b: is not declared"),
     ],
 )
 def test_a_bad_query_is_one_clear_line(out: Path, query: str, words: str) -> None:
@@ -128,6 +131,35 @@ def test_a_bad_query_is_one_clear_line(out: Path, query: str, words: str) -> Non
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 160
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX a.b: <x:> ASK { ?s ?p ?o }",
+        "PREFIX # of the example\n 政: <x:> # and\r ASK { ?s ?p ?o }",
+        "BASE <x:> PREFIX : <x:>ASK{ ?s ?p ?o }",
+    ],
+)
+def test_whatever_is_declared_as_sparql_allows_is_taken(out: Path, query: str) -> None:
+    assert truth(run_query(out, query))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ ?{'a' * 300_000} x:y ?o }}",
+        f"PREFIX {' ' * 300_000} ASK {{}}",
+        "prefix a:" * 30_000 + "ASK {}",
+        "# " * 150_000,
+        "prefix #\n" * 30_000,
+    ],
+)
+def test_a_long_mistake_takes_no_time(out: Path, query: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(QueryError):
+        run_query(out, query)
+    assert time.process_time() - begun < 5
 
 
 def test_a_folder_without_a_graph_says_what_to_give(tmp_path: Path) -> None:
