@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+_IRI = re.compile(r"<[a-z]+:[^<>\s]*>")
+_PIECE = re.compile(rf"{_IRI.pattern}|[!-;=-~]+|.", re.DOTALL)
 GAP = 2
 NARROWEST = 6
 """Cells below which a column is not shrunk; a table of very many columns runs over the edge instead."""
@@ -19,17 +22,29 @@ def display_width(text: str) -> int:
     )
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells (a wide character in one cell still stands), at least one line."""
+def wrap(text: str, width: int, iris: bool = False) -> list[str]:
+    """Lines of at most `width` cells, at least one. Latin words and numbers stay whole where they fit into a line, and
+    with `iris` IRIs in <> do even where they do not, so that they can be copied."""
     lines: list[str] = []
     line, used = "", 0
-    for character in " ".join(text.split()):
-        cells = display_width(character)
+    for piece in _pieces(" ".join(text.split()), width, iris):
+        cells = display_width(piece)
         if used + cells > width and line:
-            lines.append(line)
+            lines.append(line.rstrip(" "))
             line, used = "", 0
-        line, used = line + character, used + cells
+        if line or piece != " ":
+            line, used = line + piece, used + cells
     return [*lines, line]
+
+
+def _pieces(text: str, width: int, iris: bool) -> Iterator[str]:
+    """What is not broken: a word, an IRI, or a character with the marks on it."""
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        if display_width(piece) <= width or (iris and _IRI.fullmatch(piece)):
+            yield piece
+        else:
+            yield from piece
 
 
 def hanging(first: str, text: str, width: int) -> str:

@@ -157,7 +157,6 @@ def _walk(folder: Path, leaving: Leaving) -> Iterator[Path]:
 def _may_be_read(entry: os.DirEntry[str]) -> bool:
     """Whether an entry is a file, or a link that leads nowhere."""
     try:
-        dead = entry.is_symlink() and not Path(entry.path).exists()
-        return entry.is_file() or dead
+        return entry.is_file() or (entry.is_symlink() and not Path(entry.path).exists())
     except OSError:  # links in a circle
         return True

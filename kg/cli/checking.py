@@ -78,7 +78,7 @@ def _show(verdict: Verdict, limit: int, info: bool) -> None:
             continue
         shown = found[:limit] if limit else found
         for finding in shown:
-            first, *more = wrap(f"{severity}: {finding.line()}", width() - 2)
+            first, *more = wrap(f"{severity}: {finding.line()}", width() - 2, iris=True)
             click.echo(first.replace(severity, click.style(severity, fg=colour), 1))
             for line in more:
                 click.echo(f"  {line}")

@@ -14,8 +14,21 @@ def test_chinese_is_twice_as_wide() -> None:
 @given(st.text(), st.integers(min_value=2, max_value=30))
 def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
     lines = wrap(text, width)
-    assert "".join(lines) == " ".join(text.split())
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert lines == [line.strip() for line in lines]
     assert all(display_width(line) <= width for line in lines)
+
+
+def test_words_and_numbers_stay_whole_where_they_fit() -> None:
+    assert wrap("从289%降至142%，下降147个百分点", 9) == ["从289%降", "至142%，", "下降147个", "百分点"]
+    assert wrap("a percentage of what", 12) == ["a percentage", "of what"]
+    assert wrap("abcdefgh", 3) == ["abc", "def", "gh"]
+
+
+def test_an_iri_is_not_broken() -> None:
+    iri = "<https://w3id.org/zhengtu/id/report/成都市/2021>"
+    assert wrap(f"外贸依存度 {iri} — “句子”", 20, iris=True) == ["外贸依存度", iri, "— “句子”"]
+    assert max(map(display_width, wrap(f"外贸依存度 {iri}", 20))) <= 20
 
 
 @given(
