@@ -86,10 +86,20 @@ def visit(browser: Any, contexts: dict[str, Any]) -> Iterator[Callable[..., Open
 
 
 @pytest.fixture(scope="session")
-def sample_page(sample_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "index.html"
-    write_page(sample_kb, path)
-    return path
+def make_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[KnowledgeBase], Path]:
+    """Writes the page of a knowledge base into a folder of its own."""
+
+    def make(kb: KnowledgeBase) -> Path:
+        path = tmp_path_factory.mktemp("page") / "index.html"
+        write_page(kb, path)
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample_page(sample_kb: KnowledgeBase, make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(sample_kb)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from exports.page import write_page
 from ontology.records import KnowledgeBase
 
 pytestmark = pytest.mark.browser
@@ -16,10 +15,8 @@ NAME = "name=INST:宁波市江北区司法局@"
 
 
 @pytest.fixture(scope="module")
-def told_page(claimed_kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("axe") / "index.html"
-    write_page(claimed_kb, path)
-    return path
+def told_page(claimed_kb: KnowledgeBase, make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(claimed_kb)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -48,10 +48,8 @@ def two_years() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def years_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("years") / "index.html"
-    write_page(two_years(), path)
-    return path
+def years_page(make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(two_years())
 
 
 def saved(page: Any) -> ElementTree.Element:

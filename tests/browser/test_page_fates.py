@@ -52,10 +52,8 @@ def told_over_years() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def told_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("told") / "index.html"
-    write_page(told_over_years(), path)
-    return path
+def told_page(make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(told_over_years())
 
 
 def rows(page: Any) -> list[str]:

@@ -86,10 +86,8 @@ def hostile_kb() -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "index.html"
-    write_page(hostile_kb(), path)
-    return path
+def hostile_page(make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(hostile_kb())
 
 
 def untouched(page: Any) -> bool:

@@ -47,10 +47,8 @@ def large_kb(bodies: int = 12, names: int = 400) -> KnowledgeBase:
 
 
 @pytest.fixture(scope="module")
-def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("large") / "index.html"
-    write_page(large_kb(), path)
-    return path
+def large_page(make_page: Callable[[KnowledgeBase], Path]) -> Path:
+    return make_page(large_kb())
 
 
 def test_the_canvas_holds_little_however_large_the_graph(large_page: Path, visit: Callable[..., Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -21,14 +22,6 @@ PREDICATES = {
     "issued", "launched", "implements", "participatesIn", "partOf", "locatedIn", "holdsPost", "visited",
     "awarded", "cooperatesWith", "supervises", "recognisedBy",
 }  # fmt: skip
-
-
-def triples(example: str) -> set[tuple[str, str, str]]:
-    return {
-        (found.subject.name, found.predicate, found.object.name)
-        for found in relations_in(example)
-        if not found.rule.startswith("names/")
-    }
 
 
 @pytest.mark.parametrize(
@@ -140,7 +133,7 @@ def triples(example: str) -> set[tuple[str, str, str]]:
     ],
 )  # fmt: skip
 def test_sentences_state_these_relations_and_no_others(
-    example: str, expected: set[tuple[str, str, str]]
+    example: str, expected: set[tuple[str, str, str]], triples: Callable[[str], set[tuple[str, str, str]]]
 ) -> None:
     assert triples(example) == expected
 
@@ -258,7 +251,7 @@ def test_a_doubtful_name_of_the_model_states_nothing_and_doubt_lowers_confidence
     assert found("model/crf", 1.0) == [0.9]
 
 
-def test_notes_on_terms_are_nobodys_doing() -> None:
+def test_notes_on_terms_are_nobodys_doing(triples: Callable[[str], set[tuple[str, str, str]]]) -> None:
     lines = "印发[REG 《甲》]。\n名词解释\n1.某模式：采用[INIT “乙”模式]办理。\n2.[INIT 丙中心]：[LOC 锦江区]打造的平台。"
     assert {(s, p, o) for s, p, o in triples(lines) if p != "locatedIn"} == {
         (US, "issued", "甲"),
