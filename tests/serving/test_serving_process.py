@@ -80,6 +80,7 @@ def test_kg_build_into_the_folder_that_is_served(started: Callable[..., Server],
         found = server.query("SELECT ?n { ?x a zt:ServiceCentre ; skos:prefLabel ?n }").text
         assert name in found
         assert server.ask("/files/index.html").body == (out / "index.html").read_bytes()
+        assert 'name="zhengtu-served"' in server.ask("/").text
         assert f'"documents": {number}' in server.ask("/files/build.json").text
         page = server.ask("/files", headers={"Accept": "text/html", "Accept-Language": "en"}).text
         assert f"{number} reports" in page
