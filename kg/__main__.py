@@ -9,12 +9,21 @@ from kg.cli import main
 from kg.cli.ending import Finished
 
 
+def _open_closed_streams() -> None:
+    """Puts nothing in the place of standard streams that were closed, so that no file of a build gets their numbers
+    and commands need not ask whether there is one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def program() -> None:
     """Runs the command line as a process of its own.
 
     To free the millions of records of a build one by one takes as long as writing some of its files; of a process that
     ends at once the system takes the memory back. So ends mypy, too.
     """
+    _open_closed_streams()
     try:
         main(prog_name="kg")
     except Finished as end:

@@ -19,6 +19,8 @@ RECORD = "build.json"
 """Every build folder holds this file, which lists what the build wrote; whatever else lies there is somebody's own."""
 GRAPH_FILES = ("graph.nq", "graph.ttl")
 """Either holds the whole graph; the first that a folder holds is read, for N-Quads load fastest."""
+FORM = {"inputs": list, "failures": list, "warnings": list, "outputs": dict, "sizes": dict, "counts": dict}
+"""What stands under keys of build.json, where they are in it."""
 NEW = ".new"
 """Behind the name of a folder that is not the output yet, or no longer."""
 
@@ -182,7 +184,7 @@ def read_record(output: Path) -> Mapping[str, Any]:
     path = output / RECORD
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise BuildError(
             f"{output}: no build here ({RECORD} is missing); make one with: kg build REPORTS -o {output}"
         ) from error
@@ -190,4 +192,7 @@ def read_record(output: Path) -> Mapping[str, Any]:
         raise BuildError(f"{path}: cannot be read: {error}") from error
     if not isinstance(record, dict):
         raise BuildError(f"{path}: expected a JSON object")
+    for key, kind in FORM.items():
+        if not isinstance(record.get(key, kind()), kind):
+            raise BuildError(f"{path}: {key} has not the form that kg writes; make the build again")
     return record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -34,11 +35,22 @@ class Commands(click.Group):
             ctx.exit(2)
         except BrokenPipeError:
             # The reader of our output (head, less) has gone: no more can be said, and that is no error.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _say_no_more()
             ctx.exit(0)
+        except OSError as error:  # a full disk behind `>`, say; where a command knows more, it has told it
+            _say_no_more()
+            told = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Error: {told}{error.strerror or error}", err=True)
+            ctx.exit(2)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+
+def _say_no_more() -> None:
+    """Lets go of standard output, so that the end of the program does not try it again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from kg.cli.telling import tell_loading
-from ontology.errors import QueryError
+from ontology.errors import BuildError, QueryError
 
 if TYPE_CHECKING:
     from kg.answers import AnswerForm
@@ -122,11 +122,13 @@ def stats(out: Path) -> None:
       kg stats graph/
     """
     from kg.columns import table
-    from kg.output import read_record
+    from kg.output import RECORD, read_record
     from ontology.schema import load_schema
 
     record, schema = read_record(out), load_schema()
-    counts = record["counts"]
+    counts = record.get("counts")
+    if not counts:
+        raise BuildError(f"{out / RECORD}: has no counts; make the build again")
     types = {str(label): (c.label_zh, c.label_en) for label, c in schema.types.items()}
     relations = {name: (r.label_zh, r.name) for name, r in schema.relations.items()}
     statuses = {name: (c.label_zh, name) for name, c in schema.schemes["status"].items()}

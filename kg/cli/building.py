@@ -120,6 +120,8 @@ def build(
       kg build reports/ -o graph/ --model zh_core_web_lg
       kg build reports/ -o graph/ --watch
     """
+    if only_check and keep_watching:
+        raise click.UsageError("--check builds nothing and --watch goes on building; give one of them")
     request = Request(
         paths=paths,
         output=output,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,18 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 GIB = 1024**3
+MOST_PARTITIONS = 10_000
+"""Each has its files and its processes' turns, which take a moment even where it holds nothing."""
+
+
+class Amount(click.FloatRange):
+    """A number of something there is, which neither nan nor inf is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value} is not a number of anything.", param, ctx)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         show_default=True,
         metavar="GIB",
         envvar="ZHENGTU_CACHE_LIMIT",
-        type=click.FloatRange(min=0),
+        type=Amount(min=0),
         help="How much is kept of reports that were read.",
     ),
     click.option("--no-cache", is_flag=True, help="Read every report again, and keep nothing of it."),
@@ -73,7 +86,7 @@ _OPTIONS: tuple[Callable[..., Any], ...] = (
         default=300.0,
         show_default=True,
         metavar="SECONDS",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Amount(min=0, min_open=True),
         help="A report that takes longer is given up, after a second try.",
     ),
     click.option(
@@ -89,7 +102,7 @@ partitions_option = click.option(
     "--partitions",
     default=0,
     metavar="N",
-    type=click.IntRange(min=0),
+    type=click.IntRange(min=0, max=MOST_PARTITIONS),
     help="Make the graph in N parts on disk instead of in memory; 1: in memory. Else as its size asks for.",
 )
 """Shared by the commands that make a graph."""

@@ -161,8 +161,8 @@ def _build_in_memory(due: Due) -> Ran:
         with bar(len(due.inputs), "Reading") as shown:
             gathered = gather(due.inputs, due.options, lambda name: shown.update(1, name), due.engine)
         if not gathered.extractions:
-            tell_failures(gathered.failures)
-            raise click.ClickException("no report could be read; the output folder is as it was")
+            tell_failures(gathered.failures, listed=False)
+            raise BuildError("no report could be read; the output folder is as it was")
         with no_collector(), writing(gathered, folder, due.workers) as forks:
             kb = assemble(gathered, due.request.base, due.workers)
             choices = due.request.choices

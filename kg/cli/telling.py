@@ -41,14 +41,19 @@ def bar(length: int, label: str) -> Any:
     )
 
 
-def tell_failures(failures: Iterable[Failure]) -> None:
-    """Prints the reports that could not be read, the first few in full."""
-    listed = list(failures)
-    for failure in listed[:SHOWN]:
-        click.echo(f"Failed: {failure.file}: {failure.reason}", err=True)
-    more = len(listed) - SHOWN
+def tell_failures(failures: Iterable[Failure], listed: bool = True) -> None:
+    """Prints the reports that could not be read: the first few, where build.json has them `listed`, else all."""
+    told = list(failures)
+    for failure in told[: SHOWN if listed else None]:
+        click.echo(f"Failed: {on_one_line(failure.file)}: {failure.reason}", err=True)
+    more = len(told) - SHOWN if listed else 0
     if more > 0:
         click.echo(f"… and {more} more (all in build.json)", err=True)
+
+
+def on_one_line(name: str) -> str:
+    """A name without what would end the line or move the cursor of a terminal."""
+    return "".join(c if c.isprintable() or c == " " else c.encode("unicode_escape").decode() for c in name)
 
 
 def tell_other(other: Mapping[str, int]) -> None:
@@ -69,7 +74,8 @@ def tell_copies(origins: Iterable[Origin]) -> None:
     copies = [names for names in alike.values() if len(names) > 1]
     for first, *more in copies[:SHOWN]:
         others = f" and {len(more) - 1} more" if len(more) > 1 else ""
-        click.echo(f"Warning: {first}: the same file as {more[0]}{others}; each counts as a report", err=True)
+        told = f"{on_one_line(first)}: the same file as {on_one_line(more[0])}{others}"
+        click.echo(f"Warning: {told}; each counts as a report", err=True)
     if len(copies) > SHOWN:
         click.echo(f"… and copies of {len(copies) - SHOWN} more reports", err=True)
 

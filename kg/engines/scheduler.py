@@ -35,12 +35,17 @@ def reached(scheduler: str | None, workers: int) -> Iterator[Any]:
     try:
         import dask
         from distributed import Client, LocalCluster
+        from distributed.comm import get_address_host_port
     except ImportError as error:
         raise BuildError('--engine dask needs Dask; install it with: pip install "zhengtu[dask]"') from error
 
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(UNWATCHED))  # workers are started with it
         try:
+            if scheduler:  # a client of what is no address does not end when the program does
+                _, port = get_address_host_port(scheduler)
+                if not 0 < int(port or 0) < 65536:
+                    raise ValueError(f"{port} is no port")
             cluster = scheduler or stack.enter_context(
                 LocalCluster(
                     n_workers=workers or cores(),

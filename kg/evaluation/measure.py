@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +53,31 @@ def evaluate_files(gold: Path, docs: Path, annotations: Path) -> Figures:
     paths = sorted(gold.glob("*.json")) if gold.is_dir() else [gold]
     if not paths:
         raise BuildError(f"{gold}: no gold file (*.json) in this folder")
-    try:
-        golds = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    golds = [_gold(path) for path in paths]
+    with _readable(docs):
         texts = {g["doc"]: _raw(docs / g["doc"]) for g in golds}
+    with _readable(annotations):
         lines = annotations.read_text(encoding="utf-8").splitlines()
         systems = {d["doc"]: d for d in (json.loads(line) for line in lines if line.strip())}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BuildError(f"cannot read what is to be compared: {error}") from error
     return evaluate(golds, texts, systems)
+
+
+def _gold(path: Path) -> Annotation:
+    with _readable(path):
+        gold: Annotation = json.loads(path.read_text(encoding="utf-8"))
+        return {**gold, "doc": str(gold["doc"])}
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raises BuildError, which names the file, where the block cannot read it or it is not of the form."""
+    try:
+        yield
+    except OSError as error:
+        raise BuildError(f"{error.filename or path}: cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        told = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise BuildError(f"{path}: cannot read what is to be compared: {told}") from error
 
 
 def _raw(path: Path) -> str:

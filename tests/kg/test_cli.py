@@ -165,6 +165,13 @@ def test_stats_count(built: Path) -> None:
     assert "成都市武侯区司法局" in result.output
 
 
+def test_stats_of_a_record_without_counts_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text("{}", encoding="utf-8")
+    result = run("stats", tmp_path)
+    assert result.exit_code == 2
+    assert result.output == f"Error: {tmp_path / 'build.json'}: has no counts; make the build again\n"
+
+
 def test_extract_prints_one_document(built: Path) -> None:
     result = run("extract", built.parent / "wuhou.txt")
     assert json.loads(result.output)["doc"] == "wuhou.txt"
@@ -235,8 +242,36 @@ def test_all_failing_keeps_the_last_good_output(tmp_path: Path) -> None:
     assert run("build", good, "-o", tmp_path / "out").exit_code == 0
     before = (tmp_path / "out/build.json").read_bytes()
     good.write_bytes(b"")
-    assert run("build", good, "-o", tmp_path / "out").exit_code == 1
+    failed = run("build", good, "-o", tmp_path / "out")
+    assert failed.exit_code == 2
+    assert failed.output.endswith("Error: no report could be read; the output folder is as it was\n")
     assert (tmp_path / "out/build.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--cache-limit", "inf"),
+        ("--cache-limit", "nan"),
+        ("--timeout-per-document", "inf"),
+        ("--timeout-per-document", "nan"),
+        ("--partitions", "100000"),
+        ("--check", "--watch"),
+    ],
+)
+def test_options_that_ask_for_nothing_sensible_are_refused(tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    result = run("build", tmp_path / "a.txt", "-o", tmp_path / "out", *options)
+    assert result.exit_code == 2
+    assert "Error: " in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_where_nothing_was_built_every_failure_is_told(tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}\n.txt").write_bytes(b"")
+    lines = run("build", tmp_path, "-o", tmp_path / "out").output.splitlines()
+    assert [line.partition(": the")[0] for line in lines[:-1]] == [f"Failed: {n}\\n.txt" for n in range(7)]
 
 
 def test_a_missing_model_is_one_line(tmp_path: Path) -> None:
@@ -277,6 +312,26 @@ def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
     code = "import sys, kg.cli; print([m for m in ('spacy', 'rdflib', 'pyvis', 'networkx', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_cost_nothing(built: Path, tmp_path: Path, closed: str) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    kg = f"{sys.executable} -m kg"
+    for command in (f"stats {built}", f"build {tmp_path / 'a.txt'} -o {tmp_path / 'out'}"):
+        done = subprocess.run(f"{kg} {command} {closed}", shell=True, cwd=ROOT, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert (tmp_path / "out/graph.nq").read_bytes()[:1] == b"<"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no device that is always full")
+@pytest.mark.parametrize("command", ["stats", "validate"])
+def test_an_answer_for_which_there_is_no_room_is_one_line(built: Path, command: str) -> None:
+    told = subprocess.run(
+        f"{sys.executable} -m kg {command} {built} > /dev/full", shell=True, cwd=ROOT, capture_output=True
+    )
+    assert (told.returncode, told.stderr) == (2, b"Error: No space left on device\n")
 
 
 def test_a_build_as_a_process_tells_all_and_ends_with_its_code(tmp_path: Path) -> None:

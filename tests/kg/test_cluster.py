@@ -428,6 +428,18 @@ def test_a_cluster_of_its_own_is_started_where_no_scheduler_is_given() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("address", ["nonsense", "foo://host:1", "tcp://host", "127.0.0.1:99999"])
+def test_what_is_no_address_is_one_line_and_the_program_ends(tmp_path: Path, address: str) -> None:
+    pytest.importorskip("distributed")
+    (tmp_path / "a.txt").write_text("成都市武侯区司法局2022年工作总结", encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out")]
+    asked = ["--no-cache", "--engine", "dask", "--scheduler", address]
+    told = subprocess.run([*command, *asked], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert told.returncode == 2
+    assert told.stderr.startswith(f"Error: {address}: no scheduler with a worker there: ")
+    assert told.stderr.count("\n") == 1
+
+
 def test_no_scheduler_there_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.engines.scheduler.PATIENCE", 1.0)
     with pytest.raises(BuildError, match="no scheduler with a worker there"):

@@ -189,3 +189,19 @@ def disturb(annotation: dict[str, Any]) -> dict[str, Any]:
     for indicator in changed["indicators"][::7]:
         indicator["value"] += 1
     return changed
+
+
+@pytest.mark.parametrize(
+    ("gold", "told"),
+    [
+        ("[1", "a.json: cannot read what is to be compared: Expecting"),
+        ("{}", "a.json: cannot read what is to be compared: 'doc' is missing"),
+        ("[]", "a.json: cannot read what is to be compared: "),
+        ('{"doc": "no.txt"}', "no.txt: cannot be read: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_compared_is_named(tmp_path: Path, gold: str, told: str) -> None:
+    (tmp_path / "a.json").write_text(gold, encoding="utf-8")
+    with pytest.raises(BuildError) as caught:
+        evaluate_files(tmp_path, tmp_path, tmp_path / "annotations.jsonl")
+    assert told in str(caught.value)

@@ -108,6 +108,23 @@ def test_where_a_file_system_begins_nothing_can_be_replaced(
         make(tmp_path, "{}")
 
 
+@pytest.mark.parametrize(
+    "record", ['{"outputs": []}', '{"failures": 3}', '{"inputs": {}}', '{"counts": 3}', "[]"]
+)
+def test_a_record_of_another_form_is_one_clear_line(tmp_path: Path, record: str) -> None:
+    make(tmp_path / "out", record)
+    with pytest.raises(
+        BuildError, match=r"build\.json: (.* has not the form that kg writes|expected a JSON object)"
+    ):
+        read_record(tmp_path / "out")
+
+
+def test_a_file_is_no_build(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(BuildError, match="no build here"):
+        read_record(tmp_path / "out")
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -26,6 +26,7 @@ from kg.inputs import Input
 from kg.output import NEW
 from kg.record import Account, Made, write_account
 from kg.record import Written as Recorded
+from ontology.errors import BuildError
 
 Reader = Callable[[Path], Read]
 """Reads everything into files below a folder."""
@@ -50,7 +51,7 @@ def build_partitioned(
     which are made by processes of this machine or, where it has a scheduler and sees the folder, by a cluster.
 
     What it gives tells of the build, once the folder has its name, and whether every report could be read.
-    Raises click.ClickException where no report could be read, BuildError and ValidationError as other builds do.
+    Raises BuildError where no report could be read, and BuildError and ValidationError as other builds do.
     """
     work = folder / WORK
     work.mkdir()
@@ -60,8 +61,8 @@ def build_partitioned(
         gathered = read.gathered
         resolved = resolve_on_disk(read, base, work, partitions, frozenset(choices.outputs()))
         if not len(resolved.ground.records):
-            tell_failures(gathered.failures)
-            raise click.ClickException("no report could be read; the output folder is as it was")
+            tell_failures(gathered.failures, listed=False)
+            raise BuildError("no report could be read; the output folder is as it was")
         parts = make_parts(resolved, there or here, bar, choices.validate)
     written = put_together(parts, resolved, gathered, folder, here, bar)
     resolved.ground.close()
