@@ -12,7 +12,7 @@ import click
 from kg.cli.asking import width
 
 if TYPE_CHECKING:
-    from kg.validation import Verdict
+    from kg.validation.findings import Counted, Verdict
 
 
 @click.command()
@@ -46,27 +46,30 @@ def validate(out: Path, shacl: bool, limit: int, info: bool, as_json: bool, agai
 
     path = graph_file(out)
     known = None if shacl or info or as_json or again else recorded_verdict(path)
-    verdict = known.verdict if known else _checked(path, shacl)
+    told = known or _checked(path, shacl, every=info or as_json)
+    verdict = told.verdict
     if as_json:
         click.echo(json.dumps([asdict(f) for f in verdict.findings], ensure_ascii=False, indent=1))
     else:
         _show(verdict, limit, info)
-        _count(verdict, known.remarks if known else len(verdict.of("Info")))
+        _count(verdict, told.remarks)
         if known:
             click.echo("This is what its build found; --again checks the graph anew.")
     if not verdict.conforms:
         raise SystemExit(1)
 
 
-def _checked(path: Path, shacl: bool) -> Verdict:
+def _checked(path: Path, shacl: bool, every: bool) -> Counted:
     if shacl:
+        from kg.validation.findings import Counted
         from kg.validation.reference import validate_file
 
-        return validate_file(path)
-    from kg.validation import validate as check
-    from kg.validation.source import read_triples
+        verdict = validate_file(path)
+        return Counted(verdict, len(verdict.of("Info")))
+    from kg.engines.processes import cores
+    from kg.validation.pieces import check_file
 
-    return check(read_triples(path))
+    return check_file(path, cores(), every)
 
 
 def _show(verdict: Verdict, limit: int, info: bool) -> None:

@@ -57,3 +57,11 @@ class Verdict:
     def counts(self) -> Mapping[str, int]:
         """Findings by shape, sorted."""
         return dict(sorted(Counter(f.shape for f in self.findings).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A verdict that need not list remarks, and how many there are."""
+
+    verdict: Verdict
+    remarks: int

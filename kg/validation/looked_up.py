@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.slices import Slices
-from kg.validation.source import read_literal
-from ontology.nodes import Node, Said, Values, make_node
+from kg.validation.facts import values_of
+from kg.validation.source import read_lines
+from ontology.nodes import Node, Values
 
 BLOCK = 4096
 """Bytes that are read at a time."""
@@ -18,18 +19,15 @@ class SortedGraph:
     """A file of N-Quads in the order of bytes, as every build writes it."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = Slices(path)
         self._size = path.stat().st_size
-        self._node = lru_cache(maxsize=65_536)(self._find)
+        self.get = lru_cache(maxsize=65_536)(self._find)
 
     def values(self, subject: str, predicate: str) -> Values:
         """Everything that is said of a node by one property; nothing is an empty sequence."""
-        node = self._node(subject)
-        if node is None:
-            return ()
-        _, properties, values = node
-        places = properties.slices.get(predicate)
-        return values[places] if places else ()
+        node = self.get(subject)
+        return () if node is None else values_of(node, predicate)
 
     def nodes(self, subject: str, predicate: str) -> list[str]:
         """The IRIs among the values."""
@@ -41,14 +39,28 @@ class SortedGraph:
             return value if isinstance(value, str) else value.text
         return ""
 
+    def bounds(self, size: int) -> list[int]:
+        """Where pieces of about so many bytes begin, and the file ends; no node is in two of them."""
+        count = max(1, -(-self._size // size))
+        found = {0, self._size}
+        for number in range(1, count):
+            if line := next(self._lines(self._line_after(self._size * number // count)), b""):
+                found.add(self._first(line.partition(b">")[0] + b">"))
+        return sorted(found)
+
+    def piece(self, start: int, end: int) -> bytes:
+        """The lines between two of these places."""
+        return self._file.read(end - start, start)
+
     def _find(self, subject: str) -> Node | None:
-        wanted = f"<{subject}> ".encode("utf-8", "replace")
+        wanted = f"<{subject}>".encode("utf-8", "replace")
         lines = []
         for line in self._lines(self._first(wanted)):
             if not line.startswith(wanted):
                 break
             lines.append(line)
-        return _node(subject, b"".join(lines)) if lines else None
+        found = read_lines(b"".join(lines), self._path)
+        return found[0] if found else None
 
     def _first(self, wanted: bytes) -> int:
         """Where the first line begins that is not before `wanted`."""
@@ -56,10 +68,11 @@ class SortedGraph:
         while low < high:
             middle = (low + high) // 2
             start = self._line_after(middle)
-            if start >= high or next(self._lines(start)) >= wanted:
+            line = next(self._lines(start)) if start < high else b""
+            if not line or line >= wanted:
                 high = middle
             else:
-                low = start + len(next(self._lines(start)))
+                low = start + len(line)
         return self._line_after(low) if low else 0
 
     def _line_after(self, offset: int) -> int:
@@ -80,16 +93,5 @@ class SortedGraph:
             offset += len(block)
             *lines, rest = (rest + block).split(b"\n")
             yield from (line + b"\n" for line in lines)
-
-
-def _node(subject: str, lines: bytes) -> Node:
-    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-
-    said: list[Said] = []
-    for quad in parse(lines, format=RdfFormat.N_QUADS):
-        value = quad.object
-        if isinstance(value, Literal):
-            said.append((quad.predicate.value, read_literal(value)))
-        elif isinstance(value, NamedNode):
-            said.append((quad.predicate.value, value.value))
-    return make_node(subject, said)
+        if rest:
+            yield rest

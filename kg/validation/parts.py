@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import marshal
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Protocol
 
 from kg.validation.alone import ALONE, Text
 from kg.validation.check import load_shapes, look, make_finding
@@ -22,20 +23,18 @@ from kg.validation.facts import FACTS, NOT_ASSERTED, TYPE, Facts, Term, number, 
 from kg.validation.findings import Finding
 from kg.validation.hashes import hash_of, hashes_of
 from kg.validation.queries import EXACT, VALUE
-from kg.validation.shapes import Argument
+from kg.validation.shapes import Argument, Constraint
 from kg.whole_files import written_whole
-from ontology.nodes import Literal, Node, make_node
-from ontology.prefixes import RDF, ZT
+from ontology.nodes import Literal, Node, Values, make_node
+from ontology.prefixes import PROV, RDF, SKOS, VOID, ZT
 from ontology.schema import load_schema
 from ontology.shapes import TOLD
 
 LOCAL = frozenset(
-    {"DivisionCodeWithin", "EvidencePlace", "QuoteMatches", "RateRange", "ReportYear", "SelfLoop", "SpanInSentence", *ALONE}
+    {"EvidencePlace", "QuoteMatches", "RateRange", "ReportYear", "SelfLoop", "SpanInSentence", *ALONE}
 )  # fmt: skip
-"""Queries that a part answers by itself, if all divisions are in one and its neighbours are told: the texts of its
-evidence, the indicators and units of its figures. Places of spans follow from their IRIs."""
-STATEMENT = 20
-"""Characters of the hash in the IRI of a statement."""
+"""Queries that a part answers by itself, if it is told what is said elsewhere: of the texts of its evidence, of the
+indicators and units of its figures. Places of spans follow from their IRIs."""
 CONFERRED = ZT + "conferredBy"
 ENDS = (RDF + "subject", RDF + "object")
 SAID = (*ENDS, ZT + "figureOf", ZT + "aboutEntity", CONFERRED)
@@ -50,7 +49,7 @@ class Checked:
     """What a part was found to be."""
 
     wrong: tuple[Finding, ...]
-    """Violations and warnings, without their places."""
+    """Violations and warnings, and remarks where they were asked for, without their places."""
     remarks: Counter[str]
     """How many nodes there are of each remark."""
     kinds: frozenset[tuple[str, str]]
@@ -61,15 +60,27 @@ class Checked:
     join."""
 
 
-class PartFacts(Facts):
-    """A part of a graph: of its neighbours no more than what is looked up, and of classes elsewhere what is asked."""
+class Elsewhere(Protocol):
+    """The other nodes of a graph, or those of them that are looked up."""
 
-    def __init__(self, nodes: Iterable[Node], neighbours: Iterable[Node]) -> None:
+    def get(self, subject: str, /) -> Node | None:
+        """What is said of a node."""
+
+
+class PartFacts(Facts):
+    """A part of a graph: what is said elsewhere is looked up, and of classes elsewhere it is noted what is asked."""
+
+    def __init__(self, nodes: Iterable[Node], elsewhere: Elsewhere) -> None:
         super().__init__(nodes)
-        self.own = tuple(self.about.values())
-        self.about = {**{node[0]: node for node in neighbours}, **self.about}
+        self._elsewhere = elsewhere
         self.asked: defaultdict[str, set[int]] = defaultdict(set)
         """Classes, separated by white space -> hashes of the nodes that have to be of one of them."""
+        self.placed: set[str] = set()
+        """Spans elsewhere of which it was asked where they are."""
+
+    def values(self, subject: str, predicate: str) -> Values:
+        node = self.about.get(subject) or self._elsewhere.get(subject)
+        return () if node is None else values_of(node, predicate)
 
     def outside(self, values: Set[Term], classes: Sequence[str]) -> Set[Term]:
         self.asked[" ".join(sorted(classes))].update(hashes_of(values))
@@ -77,15 +88,23 @@ class PartFacts(Facts):
 
     @cached_property
     def extents(self) -> Mapping[str, Extent]:
-        return _Extents(super().extents)
+        return _Extents(super().extents, self.place)
+
+    def place(self, span: str) -> Extent | None:
+        """Where a span elsewhere is."""
+        self.placed.add(span)
+        return extent_of(span)
 
 
 class _Extents(dict[str, Extent]):
-    """Where spans begin and end and in which text: as their nodes say, and elsewhere as their IRIs do."""
+    """Where spans begin and end and in which text: as their nodes say, and elsewhere as they are placed."""
+
+    def __init__(self, own: Mapping[str, Extent], place: Callable[[str], Extent | None]) -> None:
+        super().__init__(own)
+        self._place = place
 
     def get(self, span: str, default: Extent | None = None) -> Extent | None:  # type: ignore[override]
-        found = super().get(span)
-        return found or extent_of(span) or default
+        return super().get(span) or self._place(span) or default
 
 
 def extent_of(span: str) -> Extent | None:
@@ -110,27 +129,32 @@ def needed_classes() -> frozenset[str]:
 
 
 def check_part(
-    nodes: Sequence[Node], neighbours: Iterable[Node], texts: Mapping[str, Text], notes: Path
+    nodes: Sequence[Node], elsewhere: Elsewhere, texts: Mapping[str, Text], notes: Path, every: bool = False
 ) -> Checked:
-    """Checks a part of a graph, and writes what it has for the others into the file `notes`."""
+    """Checks a part of a graph, and writes what it has for the others into the file `notes`. With `every` remarks are
+    named as well."""
     import numpy as np
 
-    facts = PartFacts(nodes, neighbours)
+    facts = PartFacts(nodes, elsewhere)
     found = look(facts, texts, LOCAL)
     hashes = {name: np.fromiter(values, np.int64, len(values)) for name, values in _hashes(facts).items()}
     with written_whole(notes) as half, half.open("wb") as file:
         np.savez(file, **hashes)  # type: ignore[arg-type]
     _write_ends(facts, beside(notes, ".ends"))
     with written_whole(beside(notes, ".listed")) as half:
-        half.write_bytes(marshal.dumps((list(_series(facts)), list(_joined(facts)))))
-    wrong = {make_finding(c, node, None) for c, node in found if c.severity != "Info"}
+        half.write_bytes(marshal.dumps((list(_series(facts)), list(_joined(facts)), list(_strays(facts)))))
     return Checked(
-        wrong=tuple(sorted(wrong | _misplaced(facts))),
-        remarks=Counter(c.name for c, _ in found if c.severity == "Info"),
-        kinds=frozenset(facts.kinds),
-        blank=facts.blank,
-        notes=notes,
+        *named_and_counted(found, every), kinds=frozenset(facts.kinds), blank=facts.blank, notes=notes
     )
+
+
+def named_and_counted(
+    found: Iterable[tuple[Constraint, str]], every: bool
+) -> tuple[tuple[Finding, ...], Counter[str]]:
+    """What is told of nodes, without their places, and the number of remarks, which are told only with `every`."""
+    found = set(found)
+    wrong = {make_finding(c, node, None) for c, node in found if every or c.severity != "Info"}
+    return tuple(sorted(wrong)), Counter(c.name for c, _ in found if c.severity == "Info")
 
 
 def beside(notes: Path, ending: str) -> Path:
@@ -139,11 +163,11 @@ def beside(notes: Path, ending: str) -> Path:
 
 
 def _write_ends(facts: PartFacts, path: Path) -> None:
-    """Subjects and objects of statements as hashes, with the end of the statement's IRI."""
+    """Subjects and objects of statements as hashes, with the statement."""
     import numpy as np
 
     found = [
-        (hash_of(value), statement.rpartition("/")[2].encode())
+        (hash_of(value), statement.encode("utf-8", "surrogatepass"))
         for name in ENDS
         for group in facts.having(name)
         for statement, (values,) in group.each(name)
@@ -151,18 +175,16 @@ def _write_ends(facts: PartFacts, path: Path) -> None:
         if isinstance(value, str)
     ]
     if found:
+        longest = max(len(statement) for _, statement in found)
         with written_whole(path) as half, half.open("wb") as file:
-            np.save(file, np.array(found, [("end", np.int64), ("statement", f"S{STATEMENT}")]))
+            np.save(file, np.array(found, [("end", np.int64), ("statement", f"S{longest}")]))
 
 
-def _misplaced(facts: PartFacts) -> set[Finding]:
+def _strays(facts: PartFacts) -> Iterator[tuple[str, tuple[int, int, str | tuple[str, ...]]]]:
     """Spans that are not where their IRI says, by which others go."""
-    told = "片段不在其 IRI 所说之处", "a span is not where its IRI says"
-    return {
-        Finding("Violation", "Span", span, *told)
-        for span, own in facts.extents.items()
-        if own != extent_of(span)
-    }
+    for span, (begin, end, text) in facts.extents.items():
+        if (begin, end, text) != extent_of(span):
+            yield span, (begin, end, text if isinstance(text, str) else tuple(text))
 
 
 def _hashes(facts: PartFacts) -> Mapping[str, Set[int]]:
@@ -185,14 +207,25 @@ def _hashes(facts: PartFacts) -> Mapping[str, Set[int]]:
     }  # fmt: skip
     noted["said"] = hashes_of(facts.used(*SAID))
     noted["keyed"] = hashes_of(facts.holders(ZT + "canonicalKey"))
+    noted["placed"] = hashes_of(facts.placed)
+    noted["there"] = hashes_of(span for span, own in facts.extents.items() if own == extent_of(span))
     return {name: found for name, found in noted.items() if found}
 
 
 def _asserted(facts: PartFacts) -> Iterator[int]:
-    for name in (*load_schema().relations, *TOLD):
-        for group in facts.having(ZT + name):
-            for subject, (values,) in group.each(ZT + name):
-                yield from (hash_of(subject, ZT + name, value) for value in values)
+    relations = {ZT + name for name in (*load_schema().relations, *TOLD)}
+    for relation in relations:
+        for group in facts.having(relation):
+            for subject, (values,) in group.each(relation):
+                yield from (hash_of(subject, relation, value) for value in values)
+    for (subject, predicate, value), statuses in facts.claims.items():
+        # Of what is no relation, other parts do not note whether it is asserted, which what is planned must not be.
+        if (
+            predicate not in relations
+            and statuses & NOT_ASSERTED
+            and value in facts.values(subject, predicate)
+        ):
+            yield hash_of(subject, predicate, value)
 
 
 def _series(facts: PartFacts) -> Iterator[tuple[int, int, str]]:
@@ -210,18 +243,21 @@ def _series(facts: PartFacts) -> Iterator[tuple[int, int, str]]:
 
 @cache
 def _joining() -> frozenset[str]:
-    """Properties that queries follow from node to node."""
+    """Properties that queries follow from node to node, and those of texts and of the graph itself."""
     chains = {ZT + name for name, relation in load_schema().relations.items() if relation.within_type}
-    further = {ZT + name for name in ("partOf", "locatedIn", "divisionLevel", "documentNumber")}
-    return frozenset(chains | further)
+    further = {
+        ZT + name for name in ("partOf", "locatedIn", "divisionLevel", "divisionCode", "documentNumber")
+    }
+    return frozenset(chains | further | {PROV + "wasDerivedFrom", VOID + "uriSpace"})
 
 
 def _joined(facts: PartFacts) -> Iterator[tuple[str, list[tuple[str, str | tuple[str, ...]]]]]:
-    """Nodes with those properties alone, and conferrals with their recipients."""
+    """Nodes with those properties alone, conferrals with their recipients, divisions with their names."""
     wanted = _joining()
-    for node in facts.own:
-        subject, properties, values = node
+    for subject, properties, values in facts.about.values():
         kept = wanted | {CONFERRED, RDF + "subject"} if CONFERRED in properties.slices else wanted
+        if ZT + "divisionCode" in properties.slices:
+            kept = kept | {SKOS + "prefLabel"}
         if kept.isdisjoint(properties.slices):
             continue
         pairs = zip(properties.predicates, values, strict=True)

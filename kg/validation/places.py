@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Protocol
 
+from kg.forks import Job, Runner
 from kg.validation.facts import Facts
+from kg.validation.findings import Finding
 from ontology.nodes import Values
 from ontology.prefixes import DCTERMS, NIF, PROV, RDF, RDFS, SKOS, ZT
+
+AT_ONCE = 200
+"""Findings whose places one job looks up."""
 
 
 class Told(Protocol):
@@ -76,7 +82,30 @@ class Places:
 
 def places_of(facts: Facts) -> Places:
     """Places of a graph in memory."""
-    return Places(facts, _Statements(facts), _Texts(facts))
+    return Places(facts, _Statements(facts), texts_of(facts))
+
+
+def texts_of(facts: Facts) -> Mapping[str, Sequence[str]]:
+    """Report -> its texts, sorted."""
+    return _Texts(facts)
+
+
+def place(findings: Sequence[Finding], places: Places, run: Runner) -> list[Finding]:
+    """Findings with the name, the report and the sentence of each, in their order."""
+    jobs = [
+        Job(str(first), partial(_placed, findings[first : first + AT_ONCE], places))
+        for first in range(0, len(findings), AT_ONCE)
+    ]
+    placed = {int(name): found for name, found in run(jobs)}
+    return [finding for first in sorted(placed) for finding in placed[first]]
+
+
+def _placed(findings: Sequence[Finding], places: Places) -> list[Finding]:
+    return [
+        replace(finding, name=places.name(finding.focus), file=file, sentence=sentence)
+        for finding in findings
+        for file, sentence in [places.where(finding.focus)]
+    ]
 
 
 class _Statements(Mapping[str, str]):

@@ -119,7 +119,7 @@ def asserted_plans(facts: Facts, focus: Focus) -> Iterator[str]:
     parts = (ZT + "status", RDF + "subject", RDF + "predicate", RDF + "object")
     for group in focus.groups:
         for statement, (statuses, *claim) in group.each(*parts):
-            for subject, predicate, value in product(*claim) if _is_planned(statuses) else ():
+            for subject, predicate, value in product(*claim) if is_planned(statuses) else ():
                 about, relation = str(subject), str(predicate)
                 stands = value in facts.values(about, relation)
                 if stands and not facts.claims.get((about, relation, value), frozenset()) & FACTS:
@@ -127,7 +127,7 @@ def asserted_plans(facts: Facts, focus: Focus) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1024)
-def _is_planned(statuses: Values) -> bool:
+def is_planned(statuses: Values) -> bool:
     """Whether something is said to be planned, denied or supposed."""
     return any(str(status).endswith(_NO_FACT) for status in statuses)
 

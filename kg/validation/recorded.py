@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kg.inputs import digest_of
 from kg.made import program_digest
 from kg.output import GRAPH_FILES, read_record
-from kg.validation.findings import Finding, Verdict
+from kg.validation.findings import Counted, Finding, Verdict
 from ontology.errors import BuildError
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a build found, of which it lists all but the remarks."""
-
-    verdict: Verdict
-    remarks: int
-
-
-def recorded_verdict(graph: Path) -> Recorded | None:
-    """What build.json beside a graph file says of it.
+def recorded_verdict(graph: Path) -> Counted | None:
+    """What build.json beside a graph file says of it, with all findings but the remarks.
 
     None unless this very program made and checked the build, and the file has the SHA-256 that it had then.
     """
@@ -35,4 +26,4 @@ def recorded_verdict(graph: Path) -> Recorded | None:
     except (BuildError, OSError):  # a check of the graph itself tells what is wrong
         return None
     warnings = tuple(Finding(**warning) for warning in told["warnings"])
-    return Recorded(Verdict(warnings), sum(told["counts"].values()) - len(warnings))
+    return Counted(Verdict(warnings), sum(told["counts"].values()) - len(warnings))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.output import graph_file as graph_in
 from ontology.errors import BuildError
-from ontology.nodes import Literal, Term, Triple
+from ontology.nodes import Literal, Node, Term, Triple, group
 from ontology.prefixes import RDF, XSD
 
 if TYPE_CHECKING:
@@ -29,27 +30,49 @@ def read_triples(path: Path) -> Iterator[Triple]:
 
     Blank nodes are strings that begin with `_:`. Raises BuildError where the file is damaged.
     """
-    import pyoxigraph
-    from pyoxigraph import NamedNode, RdfFormat, parse
-
-    form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     seen: set[Triple] = set()
+    for triple in _read(path):
+        if triple not in seen:
+            seen.add(triple)
+            yield triple
+
+
+def read_lines(lines: bytes, path: Path) -> list[Node]:
+    """The nodes of some lines of a file of N-Quads, sorted by subject. Raises BuildError where the file is damaged."""
+    from pyoxigraph import RdfFormat, parse
+
     try:
-        for quad in parse(path=str(path), format=form):
-            value: Term
-            if isinstance(quad.object, NamedNode):
-                value = quad.object.value
-            elif isinstance(quad.object, pyoxigraph.Literal):
-                value = read_literal(quad.object)
-            else:
-                value = str(quad.object)
-            subject = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
-            triple = (subject, quad.predicate.value, value)
-            if triple not in seen:
-                seen.add(triple)
-                yield triple
+        return group(_triples(parse(lines, format=RdfFormat.N_QUADS)))
+    except (SyntaxError, ValueError):
+        deque(_read(path), maxlen=0)  # which tells the number of the line in the whole file
+        raise
+
+
+def _read(path: Path) -> Iterator[Triple]:
+    from pyoxigraph import RdfFormat, parse
+
+    try:
+        yield from _triples(
+            parse(path=str(path), format=RdfFormat.from_extension(path.suffix.removeprefix(".")))
+        )
     except (SyntaxError, OSError, ValueError) as error:
         raise BuildError(f"{path}: cannot be read: {' '.join(str(error).split())}") from error
+
+
+def _triples(quads: Iterable[pyoxigraph.Quad]) -> Iterator[Triple]:
+    import pyoxigraph
+    from pyoxigraph import NamedNode
+
+    for quad in quads:
+        value: Term
+        if isinstance(quad.object, NamedNode):
+            value = quad.object.value
+        elif isinstance(quad.object, pyoxigraph.Literal):
+            value = read_literal(quad.object)
+        else:
+            value = str(quad.object)
+        subject = quad.subject.value if isinstance(quad.subject, NamedNode) else str(quad.subject)
+        yield subject, quad.predicate.value, value
 
 
 def read_literal(value: pyoxigraph.Literal) -> Literal:

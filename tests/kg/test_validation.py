@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,20 +13,23 @@ import rdflib
 from click.testing import CliRunner
 
 from exports.rdf import kb_nodes, kb_triples, write_nquads, write_turtle
+from exports.rdf.nquads import nquads_lines
 from kg.cli import main
+from kg.forks import Job
 from kg.validation import Verdict, validate
 from kg.validation.check import load_shapes, validate_nodes
 from kg.validation.facts import number
-from kg.validation.findings import Finding
+from kg.validation.findings import Counted, Finding
 from kg.validation.joined import Joined, join_parts
 from kg.validation.parts import check_part
+from kg.validation.pieces import check_file
 from kg.validation.queries import make_queries
 from kg.validation.reference import prepared_graph, validate_file, validate_graph
 from kg.validation.shapes import read_shapes
 from kg.validation.source import read_triples
 from ontology.errors import BuildError, SchemaError
 from ontology.nodes import Literal as Value
-from ontology.nodes import Node, group
+from ontology.nodes import Node, Triple, group
 from ontology.prefixes import BASE, NIF, XSD, ZT, prefixes
 from ontology.records import KnowledgeBase
 from ontology.schema import load_schema, ontology_turtle
@@ -367,8 +371,9 @@ def in_parts(nodes: list[Node], folder: Path, dice: random.Random) -> Joined:
     halves: tuple[list[Node], list[Node]] = ([], [])
     for node in nodes:
         dice.choice(halves).append(node)
-    checked = [check_part(half, nodes, {}, folder / f"notes.{number}") for number, half in enumerate(halves)]
-    return join_parts(checked, BASE + "id/dataset/graph")
+    known = {node[0]: node for node in nodes}
+    checked = [check_part(half, known, {}, folder / f"notes.{number}") for number, half in enumerate(halves)]
+    return join_parts(checked)
 
 
 @pytest.mark.parametrize("name", DIVIDED)
@@ -409,3 +414,119 @@ def test_a_clean_graph_is_clean_in_parts(seed: int, sample_kb: KnowledgeBase, tm
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity", "1e", ""])
 def test_what_no_figure_can_be_is_no_number(text: str) -> None:
     assert number(Value(text, "", XSD + "decimal")) is None
+
+
+# -------------------- piece by piece --------------------
+
+
+def sorted_file(triples: Iterable[Triple], path: Path) -> Path:
+    """A file of N-Quads as builds write it, without blank nodes."""
+    lines = nquads_lines(
+        group(t for t in triples if not any(isinstance(term, str) and term[:2] == "_:" for term in t))
+    )
+    path.write_bytes(b"".join(sorted(line for some in lines for line in some.splitlines(keepends=True))))
+    return path
+
+
+FORKED = 40_000
+"""Bytes of a piece from which on tests start processes."""
+
+
+def in_pieces(path: Path, every: bool, size: int, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """What a check of pieces of so many bytes finds; fails where it is not made piece by piece."""
+    monkeypatch.setattr("kg.validation.pieces.PIECE", size)
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.validation.pieces.validate", refuse)
+        if size < FORKED:
+            patched.setattr("kg.validation.pieces.run_forked", one_by_one)
+        return check_file(path, 2, every)
+
+
+def one_by_one(jobs: Sequence[Job], workers: int) -> Iterator[tuple[str, object]]:
+    return ((job.name, job.work()) for job in jobs)
+
+
+def refuse(*arguments: object) -> Verdict:
+    raise AssertionError("the graph is held as a whole")
+
+
+@pytest.mark.parametrize("size", [1_000, 5_000, FORKED])
+def test_pieces_are_found_to_be_what_the_whole_is(
+    size: int, clean: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every planted fault at once, which have to do with one another, cut in different places."""
+    (tmp_path / "graph.ttl").write_text(
+        "\n".join([clean, "@prefix x: <https://example.org/x/> .", PREFIXES, *FAULTS.values()]),
+        encoding="utf-8",
+    )
+    path = sorted_file(read_triples(tmp_path / "graph.ttl"), tmp_path / "graph.nq")
+    whole = validate(read_triples(path))
+    told = in_pieces(path, True, size, monkeypatch)
+    assert told.verdict == whole
+    assert told.remarks == len(whole.of("Info"))
+    graver = in_pieces(path, False, size, monkeypatch)
+    assert graver.verdict.findings == tuple(f for f in whole.findings if f.severity != "Info")
+    assert graver.remarks == told.remarks
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found_in_pieces_of_one_node(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turtle = f"@prefix x: <https://example.org/x/> .\n{PREFIXES}{DATASET} {FAULTS[name]}"
+    (tmp_path / "graph.ttl").write_text(turtle, encoding="utf-8")
+    path = sorted_file(read_triples(tmp_path / "graph.ttl"), tmp_path / "graph.nq")
+    told = in_pieces(path, True, 1, monkeypatch)
+    assert told.verdict == validate(read_triples(path))
+    assert (name, FOCUS[name]) in {(shape, node) for shape, _, node in told.verdict.nodes()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_graph_damaged_by_chance_is_found_in_pieces_to_be_what_it_is(
+    seed: int, sample_kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    triples = list(kb_triples(sample_kb))
+    damaged = [triple for triple in triples if chance.random() > 0.04]
+    for _ in range(len(triples) // 25):
+        (subject, predicate, _), (_, other, value) = chance.choices(triples, k=2)
+        damaged.append((subject, chance.choice((predicate, other)), value))
+    path = sorted_file(damaged, tmp_path / "graph.nq")
+    whole = validate(read_triples(path))
+    assert not whole.conforms
+    assert in_pieces(path, True, 3_000, monkeypatch).verdict == whole
+
+
+@pytest.mark.parametrize("form", ["unsorted", "CRLF", "no last break", "escaped", "blank", "Turtle"])
+def test_a_graph_in_another_form_is_checked_as_well(
+    form: str, sample_kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.validation.pieces.PIECE", 5_000)
+    fault = f"<https://x/1> <{ZT}launched> <https://x/2> .\n".encode()
+    path = sorted_file(kb_triples(sample_kb), tmp_path / "graph.nq")
+    content = path.read_bytes()
+    path.write_bytes({
+        "unsorted": fault + content,
+        "CRLF": (content + fault).replace(b"\n", b"\r\n"),
+        "no last break": content + fault[:-1],
+        "escaped": content + b"<https://x\\u002F1" + fault.removeprefix(b"<https://x/1"),
+        "blank": content + fault.replace(b"<https://x/1>", b"_:x1"),
+        "Turtle": content + fault,
+    }[form])  # fmt: skip
+    if form == "Turtle":
+        path = path.rename(tmp_path / "graph.ttl")
+    told = check_file(path, 2, every=True)
+    assert told.verdict == validate(read_triples(path))
+    assert not told.verdict.conforms
+
+
+def test_a_damaged_line_is_told_by_its_number(
+    sample_kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.validation.pieces.PIECE", 5_000)
+    path = sorted_file(kb_triples(sample_kb), tmp_path / "graph.nq")
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[-2] = lines[-2].replace(b" .\n", b"\n")
+    path.write_bytes(b"".join(lines))
+    with pytest.raises(BuildError, match=rf"graph\.nq: cannot be read: .*{len(lines)}"):
+        check_file(path, 2, every=False)

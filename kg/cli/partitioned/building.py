@@ -40,7 +40,6 @@ from kg.partitions.runs import Outbox, Run, sent
 from kg.validation.findings import Verdict
 from kg.validation.joined import Joined, join_parts
 from ontology.collector import no_collector
-from ontology.iris import dataset_iri
 from ontology.nodes import group
 
 Watch = Callable[[int, str], AbstractContextManager[Any]]
@@ -231,7 +230,7 @@ def put_together(
     sizes = sums.sizes | {key: size for d in made.described for key, size in d.sizes.items()}
     checked = [d.checked for d in made.described if d.checked is not None]
     jobs = [
-        *([Job(CHECK, partial(join_parts, checked, dataset_iri(ground.base, "graph")))] if checked else ()),
+        *([Job(CHECK, partial(join_parts, checked))] if checked else ()),
         *whole_jobs(ground, gathered, resolved.joins, out),
         *joining_jobs(ground, made.kinds, out, sizes),
         *(parquet_jobs(ground, out, sizes) if PARQUET in ground.outputs else ()),

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from exports.rdf.terms import integer, zh
 from kg.cli.partitioned.ground import Ground
 from kg.cli.writing import SHOWN
-from kg.forks import Job, Runner
+from kg.forks import Runner
 from kg.validation.facts import values_of
-from kg.validation.findings import Finding, Verdict
+from kg.validation.findings import Verdict
 from kg.validation.joined import Joined, first_statements
 from kg.validation.looked_up import SortedGraph
 from kg.validation.parts import Checked
-from kg.validation.places import Places
+from kg.validation.places import Places, place
 from ontology.errors import ValidationError
 from ontology.iris import report_iri, text_iri
 from ontology.nodes import Node, make_node
 from ontology.prefixes import SKOS, ZT
-
-AT_ONCE = 200
-"""Findings whose places one job looks up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +50,10 @@ def conclude(ground: Ground, joined: Joined, checked: Sequence[Checked], graph: 
     wanted = wrong[:SHOWN] if wrong or joined.missing else joined.findings
     places = Places(
         SortedGraph(graph),
-        first_statements(checked, {finding.focus for finding in wanted}, ground.base),
+        first_statements(checked, {finding.focus for finding in wanted}),
         _texts(ground),
     )
-    jobs = [
-        Job(str(first), partial(_placed, wanted[first : first + AT_ONCE], places))
-        for first in range(0, len(wanted), AT_ONCE)
-    ]
-    placed = {int(name): found for name, found in run(jobs)}
-    found = tuple(finding for first in sorted(placed) for finding in placed[first])
+    found = tuple(place(wanted, places, run))
     if wrong or joined.missing:
         lines = [finding.line() for finding in found]
         lines += [f"{count} times: {what}" for what, count in sorted(joined.missing.items())]
@@ -72,14 +63,6 @@ def conclude(ground: Ground, joined: Joined, checked: Sequence[Checked], graph: 
             "same, to be looked at), among them:" + "".join(f"\n  {line}" for line in lines)
         )
     return Verdict(found)
-
-
-def _placed(findings: Sequence[Finding], places: Places) -> list[Finding]:
-    return [
-        replace(finding, name=places.name(finding.focus), file=file, sentence=sentence)
-        for finding in findings
-        for file, sentence in [places.where(finding.focus)]
-    ]
 
 
 def _texts(ground: Ground) -> Mapping[str, Sequence[str]]:

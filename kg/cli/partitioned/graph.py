@@ -97,7 +97,7 @@ def describe(
         _write_findings(ground, found, parts)
     checked = None
     if plan.neighbours is not None:
-        known = plan.neighbours.of(nodes, {e.document for _, e in found.values()}, ground)
+        known = {n[0]: n for n in plan.neighbours.of(nodes, {e.document for _, e in found.values()}, ground)}
         checked = check_part(nodes, known, ground.texts, parts.path("notes"))
     ordered = [node[0] + ">" for node in nodes]
     extent = (min(ordered), max(ordered)) if ordered else None
