@@ -7,8 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 _IRI = re.compile(r"<[a-z]+:[^<>\s]*>")
-_PIECE = re.compile(rf"{_IRI.pattern}|[!-;=-~]+|.", re.DOTALL)
+_OPENING, _CLOSING = "（《〈【「『“‘", "，。；：、！？）》〉】」』”’…％"
+_PIECE = re.compile(rf"{_IRI.pattern}|[{_OPENING}]*(?:[!-;=-~]+|.)[{_CLOSING}]*", re.DOTALL)
+"""A word, a number or another character, with the punctuation that neither ends nor begins a line."""
 GAP = 2
+_WORD = re.compile(r"[!-~]+")
+WORD = 12
+"""Cells of a word or number that is kept whole where there is room; longer ones, such as IRIs, are broken."""
 NARROWEST = 6
 """Cells below which a column is not shrunk; a table of very many columns runs over the edge instead."""
 
@@ -54,13 +59,25 @@ def hanging(first: str, text: str, width: int) -> str:
     return "\n".join(f"{first if n == 0 else ' ' * space}{part}" for n, part in enumerate(parts))
 
 
+def padded(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows with their columns one below another, as wide as they are."""
+    widths = [max(map(display_width, column)) for column in zip(*rows, strict=True)]
+    return [
+        (" " * GAP)
+        .join(cell + " " * (w - display_width(cell)) for cell, w in zip(row, widths, strict=True))
+        .rstrip()
+        for row in rows
+    ]
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
     """A table within `width` cells: wide columns share what narrow ones leave, long values go over lines."""
     natural = [
         max(1, display_width(name), *(display_width(" ".join(row[i].split())) for row in rows))
         for i, name in enumerate(header)
     ]
-    widths = _shares(natural, width - GAP * (len(header) - 1))
+    words = [max(map(_longest, [name, *(row[i] for row in rows)])) for i, name in enumerate(header)]
+    widths = _shares(natural, words, width - GAP * (len(header) - 1))
     rule = (" " * GAP).join("─" * w for w in widths)
     lines = [*_row(header, widths), rule]
     for row in rows:
@@ -68,13 +85,23 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> s
     return "\n".join(lines)
 
 
-def _shares(natural: Sequence[int], width: int) -> list[int]:
-    """Widths of columns: natural ones where there is room, else equal parts of what narrow columns leave."""
+def _longest(text: str) -> int:
+    """Cells of the longest word or number of a text, up to `WORD`."""
+    return min(WORD, max((len(word) for word in _WORD.findall(text)), default=0))
+
+
+def _shares(natural: Sequence[int], words: Sequence[int], width: int) -> list[int]:
+    """Widths of columns: natural ones where there is room, else equal parts of what narrow columns leave, so that
+    no short word or number is broken where all fit."""
+    least = [max(NARROWEST, word) for word in words]
+    if sum(least) > width:
+        least = [NARROWEST] * len(natural)
     widths = [0] * len(natural)
     left = width
     order = sorted(range(len(natural)), key=lambda i: natural[i])
     for done, index in enumerate(order):
-        fair = max(NARROWEST, left // (len(natural) - done))
+        others = sum(min(least[i], natural[i]) for i in order[done + 1 :])
+        fair = max(least[index], min(left - others, left // (len(natural) - done)))
         widths[index] = min(natural[index], fair)
         left -= widths[index]
     return widths

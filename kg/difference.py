@@ -193,7 +193,13 @@ def _by_form(gone: Sequence[Entity], came: Sequence[Entity]) -> Iterable[tuple[E
         fits = {e.iri: e for form in (old.key.name,) for e in forms[old.key.type, normalise_key(form)]}
         near = [e for e in fits.values() if _near(old.key, e.key)]
         if len(near) == 1:
-            yield old, near[0], f"{old.key.name} is a form of {near[0].key.name}"
+            yield old, near[0], _form_of(old.key, near[0].key)
+
+
+def _form_of(old: EntityKey, new: EntityKey) -> str:
+    if old.name == new.name:
+        return f"the same name, its place told otherwise: {old.scope or '-'} → {new.scope or '-'}"
+    return f"{old.name} is a form of {new.name}"
 
 
 def _near(one: EntityKey, other: EntityKey) -> bool:

@@ -35,7 +35,7 @@ class Wording:
         """A claim as one reads it."""
         relation = load_schema().relation(statement.predicate)
         parts = (self.name(statement.subject), relation.label_zh, self.name(statement.object))
-        return f"{' '.join(parts)} [{statement.status}]"
+        return f"{' '.join(parts)} [{load_schema().told('status', statement.status)}]"
 
     def figure(self, o: Observation) -> str:
         """A figure as one reads it."""
@@ -121,7 +121,7 @@ def _quoted(mark: str, sentences: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _status(was: Statement, now: Statement, old: Wording, new: Wording) -> Line:
-    told = f"{new.statement(now)}, was {was.status}"
+    told = f"{new.statement(now)}, was 原为 {load_schema().told('status', was.status)}"
     return (
         "~",
         told,
@@ -137,11 +137,16 @@ def _evidence(was: Statement, now: Statement, old: Wording, new: Wording) -> Lin
 
 
 def _claim(mark: str, claim: ReportedClaim) -> Line:
-    return mark, f"{KINDS[claim.kind]} {claim.area} {claim.text} [{claim.outcome}]", ()
+    return mark, f"{_told_claim(claim)} [{load_schema().told('outcome', claim.outcome)}]", ()
 
 
 def _outcome(was: ReportedClaim, now: ReportedClaim) -> Line:
-    return "~", f"{KINDS[now.kind]} {now.area} {now.text} [{now.outcome}], was {was.outcome}", ()
+    outcome, before = (load_schema().told("outcome", claim.outcome) for claim in (now, was))
+    return "~", f"{_told_claim(now)} [{outcome}], was 原为 {before}", ()
+
+
+def _told_claim(claim: ReportedClaim) -> str:
+    return f"{KINDS[claim.kind]} {claim.area} {claim.text}"
 
 
 def _changed(was: Sequence[Observation], now: Sequence[Observation], old: Wording, new: Wording) -> Line:

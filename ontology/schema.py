@@ -59,6 +59,10 @@ class Schema:
             raise SchemaError(f"zt:{name} is not a class of the ontology")
         return (name, *found.parents)
 
+    def told(self, scheme: str, name: str) -> str:
+        """A concept as people read it, in Chinese and by its name: 已完成 done."""
+        return f"{self.schemes[scheme][name].label_zh} {name}"
+
     def relation(self, predicate: str) -> Relation:
         """The relation of that local name. Raises SchemaError, which names it, for one not declared."""
         found = self.relations.get(predicate)

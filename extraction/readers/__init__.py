@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from importlib import import_module
+from math import ceil
 from pathlib import Path
 
 from extraction.readers.inputs import Inputs, find_inputs, is_file, is_folder, list_inputs
@@ -66,7 +67,8 @@ def _bytes(path: Path, name: str, largest: int) -> bytes:
         size = path.stat().st_size
         if size > largest:
             raise DocumentError(
-                name, f"{size / 1e6:,.1f} MB; at most {largest / 1e6:,.0f} MB are read from this type"
+                name,
+                f"{ceil(size / 1e5) / 10:,.1f} MB; at most {largest / 1e6:,.0f} MB are read from this type",
             )
         return path.read_bytes()
     except FileNotFoundError:

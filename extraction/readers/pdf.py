@@ -6,6 +6,7 @@ import re
 
 import pypdfium2 as pdfium
 
+from extraction.readers.text import what_begins
 from ontology.errors import DocumentError
 
 _BREAK = re.compile(r"\r\n?")
@@ -16,9 +17,7 @@ _ODD = re.compile(r"[\ufffe\uffff\x02]")
 def read(content: bytes, name: str) -> str:
     """The text of all pages, a blank line between them. Raises DocumentError: not a PDF, broken, protected, a scan."""
     if b"%PDF-" not in content[:1024]:
-        raise DocumentError(
-            name, f"the file begins with {content[:8]!r}; expected a PDF, which begins with %PDF-"
-        )
+        raise DocumentError(name, f"the file {what_begins(content)}; expected a PDF, which begins with %PDF-")
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:

@@ -37,6 +37,18 @@ def read(content: bytes, name: str) -> str:
     return decode(content, name)
 
 
+def what_begins(content: bytes) -> str:
+    """What a file is by its first bytes, in words, where it is not what its name says."""
+    for signature, what in _SIGNATURES:
+        if content.startswith(signature):
+            return f"is {what}"
+    try:
+        decode(content, "")
+    except DocumentError:
+        return f"begins with {content[:8]!r}"
+    return "is a web page" if content.lstrip()[:1] == b"<" else "is plain text"
+
+
 def decode(content: bytes, name: str, declared: str | None = None) -> str:
     """Decode text: by its mark, by what it declares (a web page), else UTF-8, else GB18030.
 

@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from extraction.readers.limits import LARGEST_CONTAINER
+from extraction.readers.text import what_begins
 from extraction.readers.word_numbers import Numbering
 from ontology.errors import DocumentError
 
@@ -28,7 +29,7 @@ def read(content: bytes, name: str) -> str:
             name, "a Word 97-2003 document (.doc) or one with a password; save it as an open .docx"
         )
     if not content.startswith(b"PK"):
-        raise DocumentError(name, f"the file begins with {content[:8]!r}; expected a Word document (.docx)")
+        raise DocumentError(name, f"the file {what_begins(content)}; expected a Word document (.docx)")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist() if part.filename.endswith(".xml"))

@@ -135,14 +135,14 @@ def stats(out: Path) -> None:
     reports = [
         [i["file"], i["issuer"] or "?", i["period"] or "?", str(i["characters"])] for i in record["inputs"]
     ]
-    click.echo(table(["report 报告", "issuer 发布机构", "period", "characters"], reports, width()))
+    click.echo(table(["report 报告", "issuer 发布机构", "period 时期", "characters 字数"], reports, width()))
     for title, labels, key in (
         ("entities 实体", types, "entities_by_type"),
         ("statements 陈述", relations, "statements_by_predicate"),
         ("status 状态", statuses, "statements_by_status"),
     ):
         click.echo()
-        click.echo(table([title, "", "count"], _counted(counts[key], labels), width()))
+        click.echo(table([title, "", "count 数量"], _counted(counts[key], labels), width()))
     click.echo()
     click.echo(
         f"{counts['documents']} reports, {counts['entities']} entities, {counts['statements']} statements, "

@@ -13,7 +13,7 @@ from kg.cli.asking import FOLDER, width
 from kg.cli.telling import tell_loading
 
 if TYPE_CHECKING:
-    from kg.card import Card, Fact, Figure, Shown
+    from kg.card import Card, Fact, Figure, Found, Shown
     from ontology.records import Label
     from ontology.terms import EntityClass
 
@@ -67,12 +67,22 @@ def show(out: Path, name: str, why: bool, most: int) -> None:
         raise SystemExit(1)
     if len(found) > 1:
         click.echo(f"{len(found)} things fit; name one of them:")
-        for entity in found[:FITTING]:
-            click.echo(f"  {entity.type:<6}{entity.name}  {entity.iri}")
+        _print_fitting(found[:FITTING])
         if len(found) > FITTING:
             click.echo(f"  … and {len(found) - FITTING:,} more; give more of the name")
         return
     _print_card(read_card(store, found[0]), most)
+
+
+def _print_fitting(found: Sequence[Found]) -> None:
+    """Type, name and IRI of each, one below another; an IRI goes over the edge rather than over lines."""
+    from kg.columns import padded
+    from ontology.schema import load_schema
+
+    kinds = {str(label): f"{kind.label_zh} {label}" for label, kind in load_schema().types.items()}
+    told = [(kinds.get(entity.type, entity.type), entity.name, entity.iri) for entity in found]
+    for line in padded(told):
+        click.echo(f"  {line}")
 
 
 def _print_reasons(out: Path, name: str) -> None:
@@ -166,10 +176,19 @@ def _relation(fact: Fact) -> str:
 
 
 def _fact(fact: Fact, entity: str) -> str:
+    from ontology.schema import load_schema
+
     subject = "" if fact.subject == entity else fact.subject_name
     object_ = "" if fact.object == entity else fact.object_name
     return _joined(
-        [subject, _relation(fact), object_, f"[{fact.status}]", *fact.posts, "、".join(fact.dates)]
+        [
+            subject,
+            _relation(fact),
+            object_,
+            f"[{load_schema().told('status', fact.status)}]",
+            *fact.posts,
+            "、".join(fact.dates),
+        ]
     )
 
 

@@ -127,6 +127,33 @@ def test_a_type_that_is_not_read(tmp_path: Path) -> None:
         read_source(tmp_path / "a.xlsx", "a.xlsx", Metadata())
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.docx", "成都市武侯区司法局".encode(), "the file is plain text; expected a Word document"),
+        ("a.docx", b"<html><p>report</p></html>", "the file is a web page; expected a Word document"),
+        ("a.docx", b"%PDF-1.7", "the file is a PDF; expected a Word document"),
+        ("a.pdf", b"PK\x03\x04 and so on", "the file is a ZIP archive, as Word's .docx is; expected a PDF"),
+        ("a.pdf", b"\0\1\2\3", "the file begins with b'\\x00\\x01\\x02\\x03'; expected a PDF"),
+    ],
+)
+def test_a_file_of_another_type_is_told_what_it_is(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DocumentError) as caught:
+        read_source(tmp_path / name, name, Metadata())
+    assert told in str(caught.value)
+
+
+def test_a_text_one_byte_too_long_is_not_said_to_be_as_long_as_may_be(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_TEXT + 1)
+    with pytest.raises(DocumentError, match=r"20\.1 MB; at most 20 MB"):
+        read_source(path, "long.txt", Metadata())
+
+
 def test_a_text_of_50_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:

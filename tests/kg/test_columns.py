@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.columns import NARROWEST, display_width, table, wrap
+from kg.columns import NARROWEST, display_width, padded, table, wrap
 
 
 def test_chinese_is_twice_as_wide() -> None:
@@ -23,6 +23,25 @@ def test_words_and_numbers_stay_whole_where_they_fit() -> None:
     assert wrap("从289%降至142%，下降147个百分点", 9) == ["从289%降", "至142%，", "下降147个", "百分点"]
     assert wrap("a percentage of what", 12) == ["a percentage", "of what"]
     assert wrap("abcdefgh", 3) == ["abc", "def", "gh"]
+
+
+def test_punctuation_neither_begins_nor_ends_a_line() -> None:
+    assert wrap("名城，“一带一路”建设", 6) == ["名城，", "“一带", "一路”", "建设"]
+    assert wrap("名城。”", 2) == ["名", "城", "。", "”"], "where nothing else fits"
+
+
+def test_numbers_are_not_broken_where_there_is_room() -> None:
+    rows = [["2021年政府工作报告（在深圳市罗湖区）.txt", "深圳市罗湖区人民政府", "2016-2020", "18657"]]
+    lines = table(["report 报告", "issuer 发布机构", "period 时期", "characters 字数"], rows, 46).split("\n")
+    assert any("2016-2020" in line and "18657" in line for line in lines)
+    assert all(display_width(line) <= 46 for line in lines)
+
+
+def test_rows_are_padded_to_one_edge() -> None:
+    assert padded([["地区 LOC", "甲", "a"], ["机构 INST", "乙丙", "b"]]) == [
+        "地区 LOC   甲    a",
+        "机构 INST  乙丙  b",
+    ]
 
 
 def test_an_iri_is_not_broken() -> None:

@@ -36,6 +36,7 @@ BUREAU = EntityKey("INST", "西安市碑林区司法局")
 STATION = EntityKey("INIT", "“长安驿站”平台", PLACE)
 PLACED = EntityKey("INIT", "碑林区“长安驿站”平台")
 WEEK = EntityKey("INIT", "“宪法宣传周”活动", PLACE)
+NEARER = EntityKey("INIT", "“长安驿站”平台", f"{PLACE}张家村街道")
 LONG = EntityKey("INIT", "“长安驿站”公共法律服务平台", PLACE)
 
 
@@ -95,6 +96,7 @@ def test_what_came_and_went() -> None:
     [
         (PLACED, {}, "with and without its place"),
         (LONG, {LONG: (STATION.name,)}, "is a form of"),
+        (NEARER, {}, f"the same name, its place told otherwise: {STATION.scope} → {NEARER.scope}"),
     ],
 )
 def test_what_is_renamed_is_neither_new_nor_gone(
@@ -185,7 +187,9 @@ def test_a_promise_that_was_kept_changed_its_outcome() -> None:
     assert found.claims_came == (other,)
     assert not found.empty
     assert as_json(found)["claims"]["came"][0]["text"] == "办好热线"
-    assert "was open" in "".join(line for _, lines in sections(found) for _, line, _ in lines)
+    assert "[已兑现 kept], was 原为 未见回应 open" in "".join(
+        t for _, lines in sections(found) for _, t, _ in lines
+    )
 
 
 KEYS = st.sampled_from([STATION, PLACED, WEEK, LONG])
