@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     "--shacl", is_flag=True, help="Ask pySHACL, the reference, instead; slow; needs zhengtu[shacl]."
 )
 @click.option(
-    "--limit", default=20, show_default=True, metavar="N", help="Show at most N a severity; 0 for all."
+    "--limit",
+    default=20,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Show at most N a severity; 0 for all.",
 )
 @click.option("--info", is_flag=True, help="Show remarks too, not their number alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")

@@ -25,7 +25,12 @@ MARKS = {"+": "green", "-": "red", "~": "yellow", "?": "blue"}
 )
 @click.option("--json", "as_json_", is_flag=True, help="Print everything as JSON.")
 @click.option(
-    "--limit", default=20, show_default=True, metavar="N", help="Show at most N of each kind; 0 for all."
+    "--limit",
+    default=20,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Show at most N of each kind; 0 for all.",
 )
 def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool, limit: int) -> None:
     """Compare two builds: what came, went, was renamed, or changed its status, figure or evidence.

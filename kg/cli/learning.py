@@ -41,7 +41,7 @@ EXISTING = click.Path(path_type=Path, exists=True)
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the model; made if need be.",
 )
 def train(labelled: tuple[Path, ...], reports: Path | None, corpus: tuple[Path, ...], output: Path) -> None:
@@ -73,7 +73,13 @@ def train(labelled: tuple[Path, ...], reports: Path | None, corpus: tuple[Path, 
 @click.argument("out", type=EXISTING)
 @click.option("--gold", required=True, type=EXISTING, help="A gold file, or a folder of them.")
 @click.option("--docs", required=True, type=EXISTING, help="The folder of the texts that gold annotates.")
-@click.option("--errors", default=0, metavar="N", help="Show the first N disagreements of each layer.")
+@click.option(
+    "--errors",
+    default=0,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Show the first N disagreements of each layer.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(out: Path, gold: Path, docs: Path, errors: int, as_json: bool) -> None:
     """Compare a build with annotations made by people.

@@ -132,7 +132,14 @@ def curate() -> None:
 )
 @click.option("--yaml", "as_text", is_flag=True, help="Print entries of curation.yaml, ready to paste.")
 @click.option("--who", default="", metavar="NAME", help="Who decides, for the entries.")
-@click.option("--limit", default=50, show_default=True, metavar="N", help="Show at most N; 0 for all.")
+@click.option(
+    "--limit",
+    default=50,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="Show at most N; 0 for all.",
+)
 def suggest_command(
     out: Path, curation: Path | None, kinds: tuple[str, ...], as_text: bool, who: str, limit: int
 ) -> None:

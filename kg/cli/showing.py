@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -202,9 +202,24 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _print_sentence(shown: Shown) -> None:
-    """The sentence with its quote in colour, within the terminal, and where it stands."""
+    """The sentence with its quote marked, within the terminal, and where it stands."""
     from kg.columns import wrap
 
-    for line in wrap(shown.sentence, width() - 4):
-        click.echo(f"    {line}".replace(shown.quote, click.style(shown.quote, underline=True), 1))
+    for line in _marked(wrap(shown.sentence, width() - 4), shown.quote):
+        click.echo(f"    {line}")
     click.secho(f"    — {shown.file} · {shown.rule} · {shown.confidence}", dim=True)
+
+
+def _marked(lines: Sequence[str], quote: str) -> Iterator[str]:
+    """Lines with the quote marked, over as many of them as it goes. White space, which lines lose, does not count."""
+    sought = "".join(quote.split())
+    start = "".join("".join(lines).split()).find(sought)
+    at = 0
+    for line in lines:
+        places = [n for n, character in enumerate(line) if not character.isspace()]
+        inside = places[max(0, start - at) : max(0, start + len(sought) - at)] if start >= 0 else []
+        at += len(places)
+        if inside:
+            begin, end = inside[0], inside[-1] + 1
+            line = line[:begin] + click.style(line[begin:end], underline=True) + line[end:]
+        yield line

@@ -103,6 +103,17 @@ def test_show_prints_the_sentence(built: Path) -> None:
     assert "wuhou.txt" in result.output
 
 
+def test_the_quote_is_marked_over_all_lines_that_it_goes_over() -> None:
+    from kg.cli.showing import _marked
+
+    on, off = "\x1b[4m", "\x1b[0m"
+    assert list(_marked(["今年，我局 a", "b 印发", "《办法》。"], "我局 a b 印发《办法》")) == [
+        f"今年，{on}我局 a{off}", f"{on}b 印发{off}", f"{on}《办法》{off}。",
+    ]  # fmt: skip
+    assert list(_marked(["今年，", "我局印发。"], "没有")) == ["今年，", "我局印发。"]
+    assert list(_marked(["今年，", "我局印发。"], "我局")) == ["今年，", f"{on}我局{off}印发。"]
+
+
 def test_show_tells_class_and_concepts(built: Path) -> None:
     told = run("show", built, "成都市武侯区司法局").output.splitlines()
     assert "机构 Institution · 行政机关 Government body" in told
@@ -246,6 +257,19 @@ def test_all_failing_keeps_the_last_good_output(tmp_path: Path) -> None:
     assert failed.exit_code == 2
     assert failed.output.endswith("Error: no report could be read; the output folder is as it was\n")
     assert (tmp_path / "out/build.json").read_bytes() == before
+
+
+def test_limits_below_nothing_and_a_model_in_a_file_are_refused_at_once(built: Path) -> None:
+    for asked in (
+        ("validate", built, "--limit", "-1"),
+        ("diff", built, built, "--limit", "-1"),
+        ("curate", "suggest", built, "--limit", "-1"),
+        ("eval", built, "--gold", built, "--docs", built, "--errors", "-1"),
+        ("train", "-o", built / "build.json"),
+    ):
+        result = run(*asked)
+        assert result.exit_code == 2
+        assert "Error: Invalid value for" in result.output
 
 
 @pytest.mark.parametrize(
