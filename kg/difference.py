@@ -1,54 +1,29 @@
-"""What came, went, was renamed or changed between two builds, or between two years of one."""
+"""What came, went, was renamed or changed between two builds, or between two years of one.
+
+Two sides are compared shard by shard: what can be one thing in both is in the shard of one number, so that what is the
+same in both is never held at once, however much it is.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import product
 
 from extraction.divisions import Gazetteer
-from kg.commitments import make_claims
 from kg.look_alikes import LookAlike, find_look_alikes
-from kg.resolution import resolve
-from kg.statements import make_entities, make_observations, make_statements
-from ontology.iris import normalise_key
-from ontology.periods import single_year
-from ontology.records import (
-    Document,
-    Entity,
-    EntityKey,
-    Evidence,
-    Extraction,
-    KnowledgeBase,
-    Metadata,
-    NamedEntity,
-    Observation,
-    ReportedClaim,
-    Statement,
-)
-from ontology.schema import load_schema
-
-Claim = tuple[str, str, str]
-Series = tuple[str, str, str]
-"""What, whose and in which unit: figures of one series are compared over periods."""
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """An entity that has another name, type or scope, and how one knows that it is the same."""
-
-    old: Entity
-    new: Entity
-    reason: str
+from kg.renamed import Renamed, find_renamed
+from kg.sides import Claim, Renames, Series, Side, claim_of, series_of, shard_of
+from ontology.records import Entity, Evidence, Observation, ReportedClaim, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two knowledge bases compared. Every tuple is sorted; nothing is in two of them."""
+    """Two sides compared. Every tuple is sorted; nothing is in two of them."""
 
-    old: KnowledgeBase
-    new: KnowledgeBase
+    old: Side
+    new: Side
     entities_came: tuple[Entity, ...]
     entities_gone: tuple[Entity, ...]
     renamed: tuple[Renamed, ...]
@@ -81,134 +56,64 @@ class Difference:
         )  # fmt: skip
 
 
-def of_year(kb: KnowledgeBase, year: int) -> KnowledgeBase:
-    """What the reports about one year say, with the names of the whole build."""
-    chosen = [x for x in kb.extractions if single_year(x.document.meta.period or "") == year]
-    known = {e.iri for e in kb.entities} | {s.iri for s in kb.statements}
-    statements = tuple(s for s in make_statements(chosen, load_schema(), kb.base)[0] if s.iri in known)
-    observations = make_observations(chosen, kb.base)
-    return replace(
-        kb,
-        documents=tuple(x.document for x in chosen),
-        entities=tuple(e for e in make_entities(chosen, kb.base) if e.iri in known),
-        statements=statements,
-        observations=observations,
-        extractions=tuple(chosen),
-        claims=make_claims(chosen, statements, observations, kb.base),
-    )
-
-
-def compare(old: KnowledgeBase, new: KnowledgeBase, gazetteer: Gazetteer) -> Difference:
+def compare(old: Side, new: Side, gazetteer: Gazetteer) -> Difference:
     """Everything that differs. What is renamed counts as the same in statements and figures."""
-    before, after = {e.iri: e for e in old.entities}, {e.iri: e for e in new.entities}
-    gone = [e for e in old.entities if e.iri not in after]
-    came = [e for e in new.entities if e.iri not in before]
-    renamed = _renamed(gone, came, gazetteer)
+    gone, came = _apart(old, new)
+    renamed = find_renamed(gone, came, gazetteer)
     now = {r.old.iri: r.new.iri for r in renamed}
     came = [e for e in came if e.iri not in now.values()]
     gone = [e for e in gone if e.iri not in now]
-    statements = _statements(old.statements, new.statements, now)
-    figures = _figures(old.observations, new.observations, now)
     return Difference(
         old,
         new,
         tuple(came),
         tuple(gone),
         tuple(renamed),
-        *statements,
-        *figures,
-        *_claims(old.claims, new.claims),
+        *_statements(old, new, now),
+        *_figures(old, new, now),
+        *_claims(old, new),
         find_look_alikes(gone, came),
     )
 
 
+def _apart(old: Side, new: Side) -> tuple[list[Entity], list[Entity]]:
+    """What only the old side has, and what only the new one has, sorted by IRI."""
+    gone: list[Entity] = []
+    came: list[Entity] = []
+    for shard in range(old.shards):
+        before, after = old.entities(shard), new.entities(shard)
+        known, found = {e.iri for e in before}, {e.iri for e in after}
+        gone += (e for e in before if e.iri not in found)
+        came += (e for e in after if e.iri not in known)
+    return sorted(gone, key=_iri), sorted(came, key=_iri)
+
+
+def _iri(thing: Entity | ReportedClaim) -> str:
+    return thing.iri
+
+
 def _claims(
-    old: Iterable[ReportedClaim], new: Iterable[ReportedClaim]
+    old: Side, new: Side
 ) -> tuple[
     tuple[ReportedClaim, ...], tuple[ReportedClaim, ...], tuple[tuple[ReportedClaim, ReportedClaim], ...]
 ]:
     """Came, gone, of another outcome."""
-    before, after = {c.iri: c for c in old}, {c.iri: c for c in new}
-    return (
-        tuple(after[iri] for iri in sorted(after.keys() - before.keys())),
-        tuple(before[iri] for iri in sorted(before.keys() - after.keys())),
-        tuple(
-            (before[iri], after[iri])
-            for iri in sorted(before.keys() & after.keys())
-            if before[iri].outcome != after[iri].outcome
-        ),
-    )
-
-
-# ---- entities ------------------------------------------------------------------------------------------------
-def _renamed(gone: Sequence[Entity], came: Sequence[Entity], gazetteer: Gazetteer) -> list[Renamed]:
-    """Pairs of a thing that is gone and one that came in its place, each thing once, the surest first."""
-    found: list[Renamed] = []
-    used: set[str] = set()
-    for pairs in (_resolved(gone, came, gazetteer), _by_place(gone, came), _by_form(gone, came)):
-        for old, new, reason in pairs:
-            if old.iri not in used and new.iri not in used:
-                used |= {old.iri, new.iri}
-                found.append(Renamed(old, new, reason))
-    return sorted(found, key=lambda r: r.old.iri)
-
-
-def _resolved(
-    gone: Sequence[Entity], came: Sequence[Entity], gazetteer: Gazetteer
-) -> Iterable[tuple[Entity, Entity, str]]:
-    """Names that the resolution of a build of both would join."""
-    old, new = {e.key: e for e in gone}, {e.key: e for e in came}
-    named = tuple(NamedEntity(e.key, e.aliases, e.attributes) for e in (*gone, *came))
-    document = Document("", "", "", "", "", Metadata())
-    _, joins = resolve([Extraction(document, named)], gazetteer)
-    for join in joins:
-        for a, b in ((join.source, join.target), (join.target, join.source)):
-            if a in old and b in new:
-                yield old[a], new[b], join.reason
-
-
-def _by_place(gone: Sequence[Entity], came: Sequence[Entity]) -> Iterable[tuple[Entity, Entity, str]]:
-    """The same characters of the same texts carry the other name now."""
-    at: dict[tuple[str, int, int], Entity] = {
-        (m.document, m.start, m.end): e for e in came for m in e.mentions
-    }
-    for old in gone:
-        hits: dict[str, int] = defaultdict(int)
-        for m in old.mentions:
-            if (new := at.get((m.document, m.start, m.end))) is not None:
-                hits[new.iri] += 1
-        best = max(sorted(hits), key=lambda iri: hits[iri], default="")
-        if best and hits[best] * 2 > len(old.mentions):
-            new = next(e for e in came if e.iri == best)
-            yield old, new, f"{hits[best]} of {len(old.mentions)} mentions are the same characters"
-
-
-def _by_form(gone: Sequence[Entity], came: Sequence[Entity]) -> Iterable[tuple[Entity, Entity, str]]:
-    """The name of one is a form of the other, in one place."""
-    forms: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-    for new in came:
-        for form in (new.key.name, *new.aliases):
-            forms[new.key.type, normalise_key(form)].append(new)
-    for old in gone:
-        fits = {e.iri: e for form in (old.key.name,) for e in forms[old.key.type, normalise_key(form)]}
-        near = [e for e in fits.values() if _near(old.key, e.key)]
-        if len(near) == 1:
-            yield old, near[0], _form_of(old.key, near[0].key)
-
-
-def _form_of(old: EntityKey, new: EntityKey) -> str:
-    if old.name == new.name:
-        return f"the same name, its place told otherwise: {old.scope or '-'} → {new.scope or '-'}"
-    return f"{old.name} is a form of {new.name}"
-
-
-def _near(one: EntityKey, other: EntityKey) -> bool:
-    return one.scope.startswith(other.scope) or other.scope.startswith(one.scope)
+    came: list[ReportedClaim] = []
+    gone: list[ReportedClaim] = []
+    changed: list[tuple[ReportedClaim, ReportedClaim]] = []
+    for shard in range(old.shards):
+        before, after = {c.iri: c for c in old.claims(shard)}, {c.iri: c for c in new.claims(shard)}
+        came += (c for iri, c in after.items() if iri not in before)
+        gone += (c for iri, c in before.items() if iri not in after)
+        both = ((c, after[iri]) for iri, c in before.items() if iri in after)
+        changed += ((was, now) for was, now in both if was.outcome != now.outcome)
+    changed.sort(key=lambda pair: pair[0].iri)
+    return tuple(sorted(came, key=_iri)), tuple(sorted(gone, key=_iri)), tuple(changed)
 
 
 # ---- statements ----------------------------------------------------------------------------------------------
 def _statements(
-    old: Iterable[Statement], new: Iterable[Statement], now: Mapping[str, str]
+    old: Side, new: Side, now: Renames
 ) -> tuple[
     tuple[Statement, ...],
     tuple[Statement, ...],
@@ -216,32 +121,47 @@ def _statements(
     tuple[tuple[Statement, Statement], ...],
 ]:
     """Came, gone, of another status, of other evidence."""
-    before, after = _by_claim(old, now), _by_claim(new, {})
     came: list[Statement] = []
     gone: list[Statement] = []
     status: list[tuple[Statement, Statement]] = []
     evidence: list[tuple[Statement, Statement]] = []
-    for claim in sorted({*before, *after}):
-        was, is_ = before.get(claim, {}), after.get(claim, {})
-        for name in sorted(was.keys() & is_.keys()):
-            if _places(was[name].evidence) != _places(is_[name].evidence):
-                evidence.append((was[name], is_[name]))
-        left = [was[name] for name in sorted(was.keys() - is_.keys())]
-        right = [is_[name] for name in sorted(is_.keys() - was.keys())]
-        paired = min(len(left), len(right))
-        status += zip(left[:paired], right[:paired], strict=True)
-        gone += left[paired:]
-        came += right[paired:]
+    moved = _moved_statements(old, now)
+    for shard in range(old.shards):
+        stayed = (s for s in old.statements(shard) if s.subject not in now and s.object not in now)
+        before, after = _by_claim([*stayed, *moved[shard]], now), _by_claim(new.statements(shard), {})
+        for claim in {*before, *after}:
+            was, is_ = before.get(claim, {}), after.get(claim, {})
+            for name in sorted(was.keys() & is_.keys()):
+                if _places(was[name].evidence) != _places(is_[name].evidence):
+                    evidence.append((was[name], is_[name]))
+            left = [was[name] for name in sorted(was.keys() - is_.keys())]
+            right = [is_[name] for name in sorted(is_.keys() - was.keys())]
+            paired = min(len(left), len(right))
+            status += zip(left[:paired], right[:paired], strict=True)
+            gone += left[paired:]
+            came += right[paired:]
+    # Those of one claim are of one shard, in their order.
+    for found, renames in ((came, {}), (gone, now)):
+        found.sort(key=lambda s: claim_of(s, renames))
+    for pairs in (status, evidence):
+        pairs.sort(key=lambda pair: claim_of(pair[1], {}))
     return tuple(came), tuple(gone), tuple(status), tuple(evidence)
 
 
-def _by_claim(statements: Iterable[Statement], now: Mapping[str, str]) -> dict[Claim, dict[str, Statement]]:
+def _moved_statements(old: Side, now: Renames) -> Mapping[int, list[Statement]]:
+    """Statements about what was renamed, by the shard to which they belong under the new names."""
+    found: defaultdict[int, list[Statement]] = defaultdict(list)
+    for shard in range(old.shards) if now else ():
+        for s in old.statements(shard):
+            if s.subject in now or s.object in now:
+                found[shard_of(claim_of(s, now), old.shards)].append(s)
+    return found
+
+
+def _by_claim(statements: Iterable[Statement], now: Renames) -> dict[Claim, dict[str, Statement]]:
     found: dict[Claim, dict[str, Statement]] = defaultdict(dict)
     for s in statements:
-        subject, object_ = now.get(s.subject, s.subject), now.get(s.object, s.object)
-        if load_schema().relation(s.predicate).symmetric:
-            subject, object_ = sorted((subject, object_))
-        found[subject, s.predicate, object_][s.status] = s
+        found[claim_of(s, now)][s.status] = s
     return found
 
 
@@ -251,36 +171,50 @@ def _places(evidence: Iterable[Evidence]) -> set[tuple[str, int, int]]:
 
 # ---- figures -------------------------------------------------------------------------------------------------
 def _figures(
-    old: Iterable[Observation], new: Iterable[Observation], now: Mapping[str, str]
+    old: Side, new: Side, now: Renames
 ) -> tuple[
     tuple[Observation, ...],
     tuple[Observation, ...],
     tuple[tuple[tuple[Observation, ...], tuple[Observation, ...]], ...],
 ]:
     """Came, gone, and pairs of what was and is told of one series."""
-    before, after = _by_series(old, now), _by_series(new, {})
     came: list[Observation] = []
     gone: list[Observation] = []
-    changed = []
-    for series in sorted({*before, *after}):
-        was, is_ = before.get(series, []), after.get(series, [])
-        same = {_told(a) for a, b in product(was, is_) if _told(a) == _told(b)}
-        left = tuple(o for o in was if _told(o) not in same)
-        right = tuple(o for o in is_ if _told(o) not in same)
-        if left and right:
-            changed.append((left, right))
-        else:
-            gone += left
-            came += right
+    changed: list[tuple[tuple[Observation, ...], tuple[Observation, ...]]] = []
+    moved = _moved_figures(old, now)
+    for shard in range(old.shards):
+        stayed = (o for o in old.observations(shard) if o.subject not in now)
+        before, after = _by_series([*stayed, *moved[shard]], now), _by_series(new.observations(shard), {})
+        for series in {*before, *after}:
+            was, is_ = before.get(series, []), after.get(series, [])
+            same = {_told(a) for a, b in product(was, is_) if _told(a) == _told(b)}
+            left = tuple(o for o in was if _told(o) not in same)
+            right = tuple(o for o in is_ if _told(o) not in same)
+            if left and right:
+                changed.append((left, right))
+            else:
+                gone += left
+                came += right
+    came.sort(key=lambda o: series_of(o, {}))
+    gone.sort(key=lambda o: series_of(o, now))
+    changed.sort(key=lambda pair: series_of(pair[1][0], {}))
     return tuple(came), tuple(gone), tuple(changed)
 
 
-def _by_series(
-    observations: Iterable[Observation], now: Mapping[str, str]
-) -> dict[Series, list[Observation]]:
+def _moved_figures(old: Side, now: Renames) -> Mapping[int, list[Observation]]:
+    """Figures of what was renamed, by the shard to which they belong under the new names."""
+    found: defaultdict[int, list[Observation]] = defaultdict(list)
+    for shard in range(old.shards) if now else ():
+        for o in old.observations(shard):
+            if o.subject in now:
+                found[shard_of(series_of(o, now), old.shards)].append(o)
+    return found
+
+
+def _by_series(observations: Iterable[Observation], now: Renames) -> dict[Series, list[Observation]]:
     found: dict[Series, list[Observation]] = defaultdict(list)
     for o in observations:
-        found[normalise_key(o.indicator), now.get(o.subject, o.subject), o.unit].append(o)
+        found[series_of(o, now)].append(o)
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.difference import Difference
 from kg.look_alikes import LookAlike
+from kg.sides import Side
 from ontology.iris import number_text
-from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation, ReportedClaim, Statement
+from ontology.records import Entity, Evidence, Observation, ReportedClaim, Statement
 from ontology.schema import load_schema
 
 Line = tuple[str, str, tuple[str, ...]]
@@ -23,13 +25,14 @@ KINDS = {"problem": "问题 problem", "commitment": "承诺 commitment"}
 class Wording:
     """Names and sentences of one side of a comparison."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._names: Mapping[str, Entity] = {e.iri: e for e in kb.entities}
-        self._texts: Mapping[str, Document] = {d.text_sha256: d for d in kb.documents}
+    def __init__(self, side: Side) -> None:
+        self._names = side.names
+        self._files = {d.text_sha256: d.name for d in side.documents}
+        self._texts = side.texts
 
     def name(self, iri: str) -> str:
         """The canonical name of an entity."""
-        return self._names[iri].key.name if iri in self._names else iri
+        return self._names.get(iri, iri)
 
     def statement(self, statement: Statement) -> str:
         """A claim as one reads it."""
@@ -49,50 +52,51 @@ class Wording:
         """(file, sentence) of each finding, each once."""
         found: dict[tuple[str, str], None] = {}
         for e in evidence:
-            document = self._texts[e.document]
-            sentence = "".join(document.raw[e.sentence_start : e.sentence_end].split())
-            found[document.name, sentence] = None
+            sentence = "".join(self._texts[e.document][e.sentence_start : e.sentence_end].split())
+            found[self._files[e.document], sentence] = None
         return tuple(found)
 
 
-def compared(kb: KnowledgeBase) -> str:
+def compared(side: Side) -> str:
     """Which reports one side holds: how many, of which years and by whom, so that one sees what is compared."""
-    periods = sorted({d.meta.period for d in kb.documents if d.meta.period})
-    issuers = sorted({d.meta.issuer for d in kb.documents if d.meta.issuer})
+    periods = sorted({d.meta.period for d in side.documents if d.meta.period})
+    issuers = sorted({d.meta.issuer for d in side.documents if d.meta.issuer})
     more = f" … {len(issuers)} issuers" if len(issuers) > ISSUERS else ""
-    reports = f"{len(kb.documents)} {'report' if len(kb.documents) == 1 else 'reports'}"
+    reports = f"{len(side.documents)} {'report' if len(side.documents) == 1 else 'reports'}"
     return f"{reports} ({', '.join(periods)}): {'、'.join(issuers[:ISSUERS])}{more}"
 
 
 def sections(difference: Difference) -> Iterator[tuple[str, Sequence[Line]]]:
     """Title (Chinese and English) and lines of each part that is not empty, what matters most first."""
     old, new = Wording(difference.old), Wording(difference.new)
-    parts: tuple[tuple[str, list[Line]], ...] = (
-        ("更名 renamed", [_renamed(r) for r in difference.renamed]),
-        ("或为更名 perhaps renamed (the names are alike)", [_alike(pair) for pair in difference.look_alikes]),
-        ("状态改变 changed status", [_status(a, b, old, new) for a, b in difference.status]),
-        ("数字变化 changed figures", [_changed(a, b, old, new) for a, b in difference.figures]),
-        ("新增实体 entities that came", [_entity("+", e) for e in difference.entities_came]),
-        ("消失实体 entities that went", [_entity("-", e) for e in difference.entities_gone]),
-        ("新增陈述 statements that came", [_statement("+", s, new) for s in difference.statements_came]),
-        ("消失陈述 statements that went", [_statement("-", s, old) for s in difference.statements_gone]),
-        ("新增数字 figures that came", [_figure("+", o, new) for o in difference.figures_came]),
-        ("消失数字 figures that went", [_figure("-", o, old) for o in difference.figures_gone]),
+    parts: tuple[tuple[str, Iterator[Line]], ...] = (
+        ("更名 renamed", (_renamed(r) for r in difference.renamed)),
+        ("或为更名 perhaps renamed (the names are alike)", (_alike(pair) for pair in difference.look_alikes)),
+        ("状态改变 changed status", (_status(a, b, old, new) for a, b in difference.status)),
+        ("数字变化 changed figures", (_changed(a, b, old, new) for a, b in difference.figures)),
+        ("新增实体 entities that came", (_entity("+", e) for e in difference.entities_came)),
+        ("消失实体 entities that went", (_entity("-", e) for e in difference.entities_gone)),
+        ("新增陈述 statements that came", (_statement("+", s, new) for s in difference.statements_came)),
+        ("消失陈述 statements that went", (_statement("-", s, old) for s in difference.statements_gone)),
+        ("新增数字 figures that came", (_figure("+", o, new) for o in difference.figures_came)),
+        ("消失数字 figures that went", (_figure("-", o, old) for o in difference.figures_gone)),
         (
             "结果改变 changed outcome of problems and commitments",
-            [_outcome(a, b) for a, b in difference.outcomes],
+            (_outcome(a, b) for a, b in difference.outcomes),
         ),
         (
             "新增问题与承诺 problems and commitments that came",
-            [_claim("+", c) for c in difference.claims_came],
+            (_claim("+", c) for c in difference.claims_came),
         ),
         (
             "消失问题与承诺 problems and commitments that went",
-            [_claim("-", c) for c in difference.claims_gone],
+            (_claim("-", c) for c in difference.claims_gone),
         ),
-        ("证据改变 changed evidence", [_evidence(a, b, old, new) for a, b in difference.evidence]),
+        ("证据改变 changed evidence", (_evidence(a, b, old, new) for a, b in difference.evidence)),
     )
-    return ((title, sorted(lines, key=lambda line: (line[1], line[2]))) for title, lines in parts if lines)
+    for title, lines in parts:
+        if listed := sorted(lines, key=lambda line: (line[1], line[2])):
+            yield title, listed
 
 
 def _renamed(r: Any) -> Line:
@@ -164,45 +168,65 @@ def _figure(mark: str, o: Observation, side: Wording) -> Line:
 
 
 # ---- JSON ----------------------------------------------------------------------------------------------------
-def as_json(difference: Difference) -> dict[str, Any]:
-    """The difference for programs: everything with IRIs, names and sentences."""
+def json_text(difference: Difference) -> Iterator[str]:
+    """The difference for programs: everything with IRIs, names and sentences, piece by piece, with an indent of 1."""
+    opening = "{"
+    for part, lists in _as_json(difference).items():
+        yield f"{opening}\n {json.dumps(part)}: {{"
+        between = ""
+        for name, things in lists.items():
+            yield f"{between}\n  {json.dumps(name)}: ["
+            between, comma = ",", ""
+            for thing in things:
+                told = json.dumps(thing, ensure_ascii=False, indent=1)
+                yield f"{comma}\n{told}".replace("\n", "\n   ")
+                comma = ","
+            yield "\n  ]" if comma else "]"
+        yield "\n }"
+        opening = ","
+    yield "\n}\n"
+
+
+def _as_json(difference: Difference) -> dict[str, dict[str, Iterator[dict[str, Any]]]]:
     old, new = Wording(difference.old), Wording(difference.new)
     return {
         "entities": {
-            "came": [_entity_json(e) for e in difference.entities_came],
-            "gone": [_entity_json(e) for e in difference.entities_gone],
-            "renamed": [
+            "came": (_entity_json(e) for e in difference.entities_came),
+            "gone": (_entity_json(e) for e in difference.entities_gone),
+            "renamed": (
                 {"old": _entity_json(r.old), "new": _entity_json(r.new), "reason": r.reason}
                 for r in difference.renamed
-            ],
-            "alike": [_alike_json(pair) for pair in difference.look_alikes],
+            ),
+            "alike": (_alike_json(pair) for pair in difference.look_alikes),
         },
         "statements": {
-            "came": [_statement_json(s, new) for s in difference.statements_came],
-            "gone": [_statement_json(s, old) for s in difference.statements_gone],
+            "came": (_statement_json(s, new) for s in difference.statements_came),
+            "gone": (_statement_json(s, old) for s in difference.statements_gone),
             "status": _pairs(difference.status, old, new),
             "evidence": _pairs(difference.evidence, old, new),
         },
         "figures": {
-            "came": [_figure_json(o, new) for o in difference.figures_came],
-            "gone": [_figure_json(o, old) for o in difference.figures_gone],
-            "changed": [
+            "came": (_figure_json(o, new) for o in difference.figures_came),
+            "gone": (_figure_json(o, old) for o in difference.figures_gone),
+            "changed": (
                 {"old": [_figure_json(o, old) for o in was], "new": [_figure_json(o, new) for o in now]}
                 for was, now in difference.figures
-            ],
+            ),
         },
         "claims": {
-            "came": [_claim_json(c, new) for c in difference.claims_came],
-            "gone": [_claim_json(c, old) for c in difference.claims_gone],
-            "outcome": [
+            "came": (_claim_json(c, new) for c in difference.claims_came),
+            "gone": (_claim_json(c, old) for c in difference.claims_gone),
+            "outcome": (
                 {"old": _claim_json(a, old), "new": _claim_json(b, new)} for a, b in difference.outcomes
-            ],
+            ),
         },
     }
 
 
-def _pairs(pairs: Iterable[tuple[Statement, Statement]], old: Wording, new: Wording) -> list[dict[str, Any]]:
-    return [{"old": _statement_json(a, old), "new": _statement_json(b, new)} for a, b in pairs]
+def _pairs(
+    pairs: Iterable[tuple[Statement, Statement]], old: Wording, new: Wording
+) -> Iterator[dict[str, Any]]:
+    return ({"old": _statement_json(a, old), "new": _statement_json(b, new)} for a, b in pairs)
 
 
 def _entity_json(entity: Entity) -> dict[str, Any]:

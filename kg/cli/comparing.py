@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +13,9 @@ import click
 from kg.cli.asking import width
 
 if TYPE_CHECKING:
-    from ontology.records import KnowledgeBase
+    from kg.partitions.recalled import Recalled
+    from kg.sides import Side
+    from ontology.records import Document
 
 LONGEST = 2
 """Lines of a sentence that are shown; --json has the whole."""
@@ -45,21 +49,26 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
       kg diff old/ new/ --json > changes.json
       kg diff graph/ --year 2020 2021
     """
-    from extraction.divisions import load_gazetteer
-    from kg.difference import compare, of_year
-    from kg.difference_report import as_json, compared, sections
-
     if len(builds) != (1 if years else 2):
         raise click.UsageError("give the old build and the new one, or one build with --year OLD NEW")
-    old, new = (_read(builds[0]), _read(builds[-1])) if not years else (_read(builds[0]),) * 2
-    if years:
-        old, new = (of_year(old, year) for year in years)
-        for side, year in zip((old, new), years, strict=True):
-            if not side.documents:
-                raise click.UsageError(f"{builds[0]} holds no report about {year}")
+    with TemporaryDirectory(prefix="kg-diff-") as folder:
+        old, new = (
+            _of_years(builds[0], years, Path(folder))
+            if years
+            else _of_builds(builds[0], builds[-1], Path(folder))
+        )
+        _tell(old, new, as_json_, limit)
+
+
+def _tell(old: Side, new: Side, as_json: bool, limit: int) -> None:
+    from extraction.divisions import load_gazetteer
+    from kg.difference import compare
+    from kg.difference_report import compared, json_text, sections
+
     difference = compare(old, new, load_gazetteer())
-    if as_json_:
-        click.echo(json.dumps(as_json(difference), ensure_ascii=False, indent=1))
+    if as_json:
+        for piece in json_text(difference):
+            click.echo(piece, nl=False)
     elif difference.empty:
         click.echo("Both say the same.")
     else:
@@ -76,14 +85,48 @@ def diff(builds: tuple[Path, ...], years: tuple[int, int] | None, as_json_: bool
             click.echo()
 
 
-def _read(folder: Path) -> KnowledgeBase:
-    from kg.build import assemble
-    from kg.engines.processes import cores
-    from kg.harvest import read_harvest
+def _of_builds(old: Path, new: Path, folder: Path) -> tuple[Side, Side]:
+    from kg.partitions.recalled import shards_for
+
+    sides = _recalled(old, folder / "old"), _recalled(new, folder / "new")
+    shards = shards_for(sides)
+    one, other = (
+        _shelved(side, lambda document: True, shards, folder / f"shards-{n}") for n, side in enumerate(sides)
+    )
+    return one, other
+
+
+def _of_years(build: Path, years: tuple[int, int], folder: Path) -> tuple[Side, Side]:
+    from kg.partitions.recalled import shards_for
+    from ontology.periods import single_year
+
+    whole = _recalled(build, folder / "whole")
+    sides = []
+    for n, year in enumerate(years):
+
+        def chosen(document: Document, year: int = year) -> bool:
+            return single_year(document.meta.period or "") == year
+
+        sides.append(_shelved(whole, chosen, shards_for([whole]), folder / f"shards-{n}"))
+        if not sides[-1].documents:
+            raise click.UsageError(f"{build} holds no report about {year}")
+    return sides[0], sides[1]
+
+
+def _recalled(build: Path, folder: Path) -> Recalled:
     from kg.output import read_record
+    from kg.partitions.recalled import recall
     from kg.record import made_as
 
-    return assemble(read_harvest(folder), made_as(read_record(folder)).base, cores())
+    return recall(build, made_as(read_record(build)).base, folder)
+
+
+def _shelved(side: Recalled, chosen: Callable[[Document], bool], shards: int, folder: Path) -> Side:
+    from kg.engines.processes import cores
+    from kg.forks import run_forked
+    from kg.partitions.recalled import shelve
+
+    return shelve(side, side.numbers(chosen), shards, folder, partial(run_forked, workers=cores()))
 
 
 def _print(mark: str, told: str, more: tuple[str, ...]) -> None:

@@ -58,12 +58,12 @@ class Kept:
 class Spool:
     """Takes what was read, document by document; then gives it back in the order of a harvest."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, texts: TextsOnDisk | None = None) -> None:
         self._path = folder / "records"
         self._file = self._path.open("wb")
         self._kept: list[Kept] = []
         self._pairs: dict[tuple[str, str], tuple[str, str]] = {}
-        self.texts = TextsOnDisk(folder / "texts")
+        self.texts = TextsOnDisk(folder / "texts") if texts is None else texts
         self.named = Named()
         self.size = Counter[str]()
         """How many relations, indicators, claims and mentions there are."""

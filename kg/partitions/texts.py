@@ -58,6 +58,14 @@ class TextsOnDisk(Mapping[str, "TextOnDisk"]):
         return len(self._places)
 
 
+class LatestTexts(TextsOnDisk):
+    """The same where of several texts with one hash, in which other private persons are hidden, the last one counts."""
+
+    def add(self, digest: str, text: str) -> None:
+        self._places.pop(digest, None)
+        super().add(digest, text)
+
+
 class TextOnDisk:
     """One text of a file."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,19 +18,26 @@ from extraction.divisions import load_gazetteer
 from kg.build import assemble
 from kg.cli import main
 from kg.difference import Difference, compare
-from kg.difference_report import as_json, sections
-from kg.harvest import harvest
+from kg.difference_report import json_text, sections
+from kg.forks import run_forked
+from kg.harvest import harvest, read_harvest
+from kg.partitions.recalled import recall, shelve
+from kg.sides import Side, claim_of, series_of, shard_of
 from ontology.records import (
     Document,
+    Entity,
     EntityKey,
     Evidence,
     Extraction,
     Indicator,
+    KnowledgeBase,
     Mention,
     Metadata,
     NamedEntity,
+    Observation,
     Relation,
     ReportedClaim,
+    Statement,
 )
 
 BASE = "https://w3id.org/zhengtu/"
@@ -72,8 +82,53 @@ def document(
     )  # fmt: skip
 
 
-def difference(old: Extraction, new: Extraction) -> Difference:
-    one, other = (assemble(harvest([x]), BASE) for x in (old, new))
+@dataclass(frozen=True)
+class Held:
+    """A side in memory, in any number of shards."""
+
+    kb: KnowledgeBase
+    shards: int = 1
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        return self.kb.documents
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {e.iri: e.key.name for e in self.kb.entities}
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        return {d.text_sha256: d.raw for d in self.kb.documents}
+
+    def entities(self, shard: int) -> Sequence[Entity]:
+        return [e for e in self.kb.entities if shard_of((e.iri,), self.shards) == shard]
+
+    def statements(self, shard: int) -> Sequence[Statement]:
+        return [s for s in self.kb.statements if shard_of(claim_of(s, {}), self.shards) == shard]
+
+    def observations(self, shard: int) -> Sequence[Observation]:
+        return [o for o in self.kb.observations if shard_of(series_of(o, {}), self.shards) == shard]
+
+    def claims(self, shard: int) -> Sequence[ReportedClaim]:
+        return [c for c in self.kb.claims if shard_of((c.iri,), self.shards) == shard]
+
+
+def held(side: Side) -> KnowledgeBase:
+    assert isinstance(side, Held)
+    return side.kb
+
+
+def as_json(difference: Difference) -> dict[str, Any]:
+    """What programs read; as `json.dumps` would write it."""
+    text = "".join(json_text(difference))
+    told: dict[str, Any] = json.loads(text)
+    assert text == json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return told
+
+
+def difference(old: Extraction, new: Extraction, shards: int = 1) -> Difference:
+    one, other = (Held(assemble(harvest([x]), BASE), shards) for x in (old, new))
     return compare(one, other, load_gazetteer())
 
 
@@ -179,8 +234,8 @@ def test_a_promise_that_was_kept_changed_its_outcome() -> None:
     claim = ReportedClaim(BASE + "c1", "commitment", "建成平台", PLACE, ("2021",), (), (), (), "open")
     other = replace(claim, iri=BASE + "c2", text="办好热线")
     found = compare(
-        replace(kb, claims=(claim,)),
-        replace(kb, claims=(replace(claim, outcome="kept"), other)),
+        Held(replace(kb, claims=(claim,))),
+        Held(replace(kb, claims=(replace(claim, outcome="kept"), other))),
         load_gazetteer(),
     )
     assert [(a.outcome, b.outcome) for a, b in found.outcomes] == [("open", "kept")]
@@ -207,7 +262,7 @@ def test_every_entity_statement_and_figure_is_accounted_for_once(
     s2: list[tuple[EntityKey, str]], f2: list[tuple[str, float, str]],
 ) -> None:  # fmt: skip
     found = difference(document("a", s1, f1), document("b", s2, f2))
-    old, new = {e.iri for e in found.old.entities}, {e.iri for e in found.new.entities}
+    old, new = {e.iri for e in held(found.old).entities}, {e.iri for e in held(found.new).entities}
     gone, came = {e.iri for e in found.entities_gone}, {e.iri for e in found.entities_came}
     moved = {r.old.iri: r.new.iri for r in found.renamed}
     assert old - new == gone | moved.keys()
@@ -215,8 +270,10 @@ def test_every_entity_statement_and_figure_is_accounted_for_once(
     kept = {s.iri for pairs in (found.status, found.evidence) for s, _ in pairs}
     assert not {s.iri for s in found.statements_gone} & kept
     total = len(found.statements_gone) + len(found.status) + len(found.evidence)
-    assert total == len(found.old.statements)
-    json.dumps(as_json(found))
+    assert total == len(held(found.old).statements)
+    cut = difference(document("a", s1, f1), document("b", s2, f2), 5)
+    assert as_json(cut) == as_json(found)
+    assert replace(cut, old=found.old, new=found.new) == found
     assert all(lines for _, lines in sections(found))
 
 
@@ -267,3 +324,66 @@ def test_a_wrong_call_is_told(builds: Path) -> None:
     assert run("diff", builds / "both").exit_code == 2
     assert run("diff", builds / "both", builds / "both", "--year", "2020", "2021").exit_code == 2
     assert "no report about 1999" in run("diff", builds / "both", "--year", "1999", "2021").output
+
+
+# ---- on disk ---------------------------------------------------------------------------------------------
+CORRECTED = """- rename: 长安驿站
+  to: 长安客栈
+  type: INIT
+  who: 李晓
+  when: 2026-03-02
+  why: 更名
+- drop: 西安市碑林区司法局
+  indicator: 调解成功率
+  who: 李晓
+  when: 2026-03-02
+  why: 误读
+"""
+EACH = """西安市{place}司法局{year}年工作总结
+
+一、工作情况
+{year}年，{place}司法局建成“长安驿站”平台，开展“宪法宣传周”活动，办理法律援助案件{cases}件，调解成功率98%。
+二、存在问题
+法律援助案件办理力量不足，基层司法所人员紧缺。
+三、{next}年工作计划
+{next}年，加强法律援助案件办理力量，建设“云上驿站”平台。
+
+西安市{place}司法局
+{next}年1月8日
+"""
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of some places and years, with corrections, and one text under two names."""
+    folder = tmp_path_factory.mktemp("corrected")
+    (folder / "reports").mkdir()
+    for number, place in enumerate(("碑林区", "雁塔区", "莲湖区")):
+        for year in (2020, 2021, 2022):
+            told = EACH.format(place=place, year=year, next=year + 1, cases=100 * number + year)
+            (folder / f"reports/{place}{year}.txt").write_text(told, encoding="utf-8")
+    (folder / "reports/又一份.txt").write_text(told, encoding="utf-8")
+    (folder / "reports/curation.yaml").write_text(CORRECTED, encoding="utf-8")
+    assert run("build", folder / "reports", "-o", folder / "out", "--no-cache").exit_code == 0
+    return folder / "out"
+
+
+@pytest.mark.parametrize("shards", [1, 7])
+def test_what_is_recalled_from_disk_is_what_a_build_in_memory_has(
+    shards: int, corrected: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.partitions.recalled.GROUP", 300)
+    kb = assemble(read_harvest(corrected), BASE)
+    recalled = recall(corrected, BASE, tmp_path / "recalled")
+    everything = recalled.numbers(lambda document: True)
+    side = shelve(recalled, everything, shards, tmp_path / "shards", partial(run_forked, workers=2))
+    memory = Held(kb, shards)
+    assert side.names == memory.names
+    assert {d.text_sha256: side.texts[d.text_sha256][0 : len(d.raw)] for d in kb.documents} == memory.texts
+    assert [d.name for d in side.documents] == [d.name for d in kb.documents]
+    assert kb.claims
+    for shard in range(shards):
+        assert list(side.entities(shard)) == memory.entities(shard)
+        assert list(side.statements(shard)) == memory.statements(shard)
+        assert list(side.observations(shard)) == memory.observations(shard)
+        assert list(side.claims(shard)) == memory.claims(shard)

@@ -12,13 +12,12 @@ from exports.rdf.evidence import Findings
 from exports.rdf.sources import Sources, level_of
 from exports.tables import Lookups, by_text
 from kg.commitments import area_of
-from kg.officials import HOLDS, keep_officials
 from kg.partitions.ranges import Ranges
 from kg.partitions.spool import Final, Named, Records
 from kg.partitions.texts import TextsOnDisk
 from ontology.iris import entity_iri, normalise_key, report_iri
 from ontology.kinds import part_levels
-from ontology.records import Document, Entity, KnowledgeBase, Label, Statement
+from ontology.records import Document, Entity, KnowledgeBase, Label
 from ontology.schema import Schema
 
 NAMED_BY: tuple[Label, ...] = ("INST", "LOC")
@@ -62,18 +61,6 @@ class Ground:
         """A part of the knowledge base."""
         nothing = {"documents": (), "entities": (), "statements": (), "observations": ()}
         return KnowledgeBase(**{**nothing, **things}, base=self.base)  # type: ignore[arg-type]
-
-
-def left_out(named: Named, base: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The people who may not be in the graph, and a line for each, as `keep_officials` decides."""
-    people = [
-        Entity(entity_iri(base, key), key, (), tuple(sorted(pairs)), ())
-        for key, pairs in named.attributes.items()
-        if key.type == "PER"
-    ]
-    posts = [Statement("", entity_iri(base, key), HOLDS, "", "done", ()) for key in named.posted]
-    kept, _, lines = keep_officials(people, posts)
-    return frozenset(e.iri for e in people) - {e.iri for e in kept}, lines
 
 
 def make_sources(

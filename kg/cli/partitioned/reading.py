@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from extraction.divisions import load_gazetteer
 from kg.build import BuildOptions, hear
-from kg.cli.partitioned.ground import Ground, left_out, make_lookups, make_sources
+from kg.cli.partitioned.ground import Ground, make_lookups, make_sources
 from kg.cli.partitioned.planning import partitions_for, plan_ranges
 from kg.curation import Entry
-from kg.curation.apply import keeps_apart, plan_corrections
 from kg.engines import Engine
 from kg.harvest import HARVEST, Harvest, clash, each_told, harvest, join_about, sorted_out
 from kg.inputs import Input
-from kg.partitions.spool import Final, Named, Spool, after
-from kg.resolution import resolve_keys
+from kg.partitions.resolved import left_out, resolve_spooled
+from kg.partitions.spool import Named, Spool
 from ontology.errors import BuildError
 from ontology.records import Document, Join
 from ontology.schema import load_schema
@@ -91,15 +89,9 @@ def resolve_on_disk(
 ) -> Resolved:
     """Names resolved over all documents, and what every job will look up. `count` partitions, 0 for as many as the
     documents need; `outputs` are the files and folders that will be written."""
-    spool, entries = read.spool, read.gathered.curation
+    spool = read.spool
     records = spool.close()
-    moved, joins = resolve_keys(
-        spool.named.attributes, spool.named.used, load_gazetteer(), keeps_apart(entries, base)
-    )
-    final, named = Final(records, moved), after(spool.named, moved)
-    if entries:
-        final, named = _corrected(final, entries, base)
-        joins = (*joins, *(final.corrections.joins if final.corrections else ()))
+    final, named, joins = resolve_spooled(spool, records, read.gathered.curation, base)
     dropped, unposted = left_out(named, base)
     documents = tuple(kept.document for kept in records.kept)
     lookups, reports = make_lookups(documents, spool.texts, base)
@@ -120,13 +112,3 @@ def resolve_on_disk(
     )
     spool.named = Named()  # what of it is asked for again stands in the tables
     return Resolved(ground, joins, unposted)
-
-
-def _corrected(resolved: Final, entries: Sequence[Entry], base: str) -> tuple[Final, Named]:
-    """Records with corrections, and what is said of names after them: all records are read twice more."""
-    records = resolved.records
-    plan = plan_corrections(resolved.each(), lambda number: records.read(number).document, entries, base)
-    final, named = replace(resolved, corrections=plan), Named()
-    for extraction in final.each():
-        named.add(extraction)
-    return final, named
