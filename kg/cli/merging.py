@@ -155,21 +155,29 @@ def suggest_command(
       kg curate suggest graph/ --curation reports/curation.yaml --limit 0
     """
     from datetime import date
+    from functools import partial
+    from tempfile import TemporaryDirectory
 
     from extraction.divisions import load_gazetteer
-    from kg.build import assemble
     from kg.columns import hanging
     from kg.curation import read_curation
+    from kg.curation.known import KnownOnDisk, note_renamed
     from kg.curation.suggest import as_yaml, suggest
     from kg.engines.processes import cores
-    from kg.harvest import read_harvest
+    from kg.forks import run_forked
     from kg.output import read_record
+    from kg.partitions.recalled import recall, shards_for, shelve
     from kg.record import made_as
 
     base = made_as(read_record(out)).base
-    gathered = read_harvest(out)
-    entries = (*gathered.curation, *(read_curation(curation) if curation else ()))
-    found = list(suggest(assemble(gathered, base, cores()), entries, load_gazetteer()))
+    refusing = read_curation(curation) if curation else ()
+    with TemporaryDirectory(prefix="kg-suggest-") as folder:
+        recalled = recall(out, base, Path(folder) / "recalled")
+        everything, shards = recalled.numbers(lambda document: True), shards_for([recalled])
+        run = partial(run_forked, workers=cores())
+        shelved = shelve(recalled, everything, shards, Path(folder) / "shards", run, note_renamed)
+        entries = (*recalled.curation, *refusing)
+        found = list(suggest(KnownOnDisk(shelved), entries, load_gazetteer()))
     found = [s for s in found if not kinds or s.kind in kinds]
     shown = found[: limit or None]
     for number, suggestion in enumerate(shown, start=1):

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from extraction.divisions import Gazetteer
 from kg.resolution.places import LEVELS, LONGEST_PLACE
+from kg.sides import Text
 from ontology.iris import normalise_key, series_key
-from ontology.records import Document, Entity, KnowledgeBase, Observation
+from ontology.records import EntityKey, Evidence, Extraction, Observation, Statement
 
 Thing = TypeVar("Thing")
-Pair = tuple[Entity, Entity, str, str]
+Pair = tuple["Named", "Named", str, str]
 """Two entities, the kind of likeness, and why in words."""
+Rest = tuple[str, str, str]
+"""Type, scope and what is left of a name."""
 SHORTEST = 4
 """Characters of a name that two entities must share."""
 LONG_ENOUGH = 7
@@ -35,14 +39,56 @@ _RENAMED = re.compile(
 )
 
 
-def similar_pairs(kb: KnowledgeBase, gazetteer: Gazetteer) -> Iterator[Pair]:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of a name, as far as it tells whether it is that of another thing."""
+
+    iri: str
+    key: EntityKey
+    aliases: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...]
+    mentions: int
+    """How often it is named."""
+    first: Evidence | None
+    """Where it is named first."""
+
+
+class Known(Protocol):
+    """A build, as far as suggestions follow from it. Everything comes in the order of IRIs or of documents."""
+
+    @property
+    def names(self) -> Sequence[Named]:
+        """Of every entity."""
+
+    @property
+    def renamed(self) -> Iterable[tuple[EntityKey, EntityKey, str]]:
+        """What stands side by side in a text, and the words between (see `renamed_in`)."""
+
+    @property
+    def succeeded(self) -> Iterable[Statement]:
+        """What took the place of something else, as a fact."""
+
+    @property
+    def series(self) -> Iterable[Sequence[Observation]]:
+        """Figures of one series, by `told_exactly`, those of one series together."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Names of reports, by the hash of their text."""
+
+    @property
+    def texts(self) -> Mapping[str, Text]:
+        """By their hash."""
+
+
+def similar_pairs(known: Known, gazetteer: Gazetteer) -> Iterator[Pair]:
     """Every pair that looks alike, each once, the surest kinds first."""
     seen: set[tuple[str, str]] = set()
-    entities = [e for e in kb.entities if e.key.type != "LOC"]
+    entities = [e for e in known.names if e.key.type != "LOC"]
     for source in (
-        _renamed(kb),
-        _succeeded(kb),
-        _one_number(kb.entities),
+        _renamed(known),
+        _succeeded(known),
+        _one_number(known.names),
         _other_name(entities),
         _two_types(entities),
         _two_scopes(entities),
@@ -56,39 +102,43 @@ def similar_pairs(kb: KnowledgeBase, gazetteer: Gazetteer) -> Iterator[Pair]:
                 yield one, other, kind, reason
 
 
-def _by_name(entities: Iterable[Entity]) -> dict[str, list[Entity]]:
-    found: dict[str, list[Entity]] = defaultdict(list)
+def _by_name(entities: Iterable[Named]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = defaultdict(list)
     for entity in entities:
         found[normalise_key(entity.key.name)].append(entity)
     return found
 
 
-def _renamed(kb: KnowledgeBase) -> Iterator[Pair]:
-    """Two names with 更名为 between them."""
-    entities = {e.key: e for e in kb.entities}
-    for extraction in kb.extractions:
-        mentions = sorted(extraction.mentions, key=lambda m: m.start)
-        for one, other in pairwise(mentions):
-            between = "".join(extraction.document.raw[one.end : other.start].split())
-            pair = entities.get(one.entity), entities.get(other.entity)
-            if one.label == other.label and pair[0] and pair[1] and _RENAMED.fullmatch(between):
-                yield pair[0], pair[1], "renamed", f"the text says {between}"
+def renamed_in(extraction: Extraction) -> Iterator[tuple[EntityKey, EntityKey, str]]:
+    """Two names in a document with 更名为 between them, and what stands there."""
+    mentions = sorted(extraction.mentions, key=lambda m: m.start)
+    for one, other in pairwise(mentions):
+        between = "".join(extraction.document.raw[one.end : other.start].split())
+        if one.label == other.label and _RENAMED.fullmatch(between):
+            yield one.entity, other.entity, between
 
 
-def _succeeded(kb: KnowledgeBase) -> Iterator[Pair]:
+def _renamed(known: Known) -> Iterator[Pair]:
+    """Two names that a text says to be one thing's."""
+    entities = {e.key: e for e in known.names}
+    for one, other, between in known.renamed:
+        if one in entities and other in entities:
+            yield entities[one], entities[other], "renamed", f"the text says {between}"
+
+
+def _succeeded(known: Known) -> Iterator[Pair]:
     """What a report says took the place of another: two things, unless the person knows of one under a new name."""
-    entities = {e.iri: e for e in kb.entities}
-    texts = texts_of(kb)
-    for s in kb.statements:
+    entities = {e.iri: e for e in known.names}
+    for s in known.succeeded:
         new, old = entities.get(s.subject), entities.get(s.object)
-        if s.predicate == "succeeds" and s.asserted and new and old:
+        if new and old:
             found = s.evidence[0]
-            quote = "".join(texts[found.document].raw[found.start : found.end].split())
+            quote = "".join(known.texts[found.document][found.start : found.end].split())
             yield old, new, "renamed", f"the text says {quote}"
 
 
-def _one_number(entities: Iterable[Entity]) -> Iterator[Pair]:
-    found: dict[str, list[Entity]] = defaultdict(list)
+def _one_number(entities: Iterable[Named]) -> Iterator[Pair]:
+    found: dict[str, list[Named]] = defaultdict(list)
     for entity in entities:
         for name, value in entity.attributes:
             if name == "number":
@@ -98,7 +148,7 @@ def _one_number(entities: Iterable[Entity]) -> Iterator[Pair]:
             yield one, other, "number", f"one document number, {number}"
 
 
-def _other_name(entities: Sequence[Entity]) -> Iterator[Pair]:
+def _other_name(entities: Sequence[Named]) -> Iterator[Pair]:
     """A form of one is the name of the other."""
     names = _by_name(entities)
     for entity in entities:
@@ -110,14 +160,14 @@ def _other_name(entities: Sequence[Entity]) -> Iterator[Pair]:
                     yield entity, other, "alias", f"{entity.key.name} is also written {alias}"
 
 
-def _two_types(entities: Sequence[Entity]) -> Iterator[Pair]:
+def _two_types(entities: Sequence[Named]) -> Iterator[Pair]:
     for group in _by_name(entities).values():
         for one, other in _few(group):
             if one.key.type != other.key.type and _near(one, other):
                 yield one, other, "type", f"one name as {one.key.type} and as {other.key.type}"
 
 
-def _two_scopes(entities: Sequence[Entity]) -> Iterator[Pair]:
+def _two_scopes(entities: Sequence[Named]) -> Iterator[Pair]:
     """One name in a division and in one around it, or in none."""
     for group in _by_name(entities).values():
         for one, other in _few(group):
@@ -126,7 +176,7 @@ def _two_scopes(entities: Sequence[Entity]) -> Iterator[Pair]:
                 yield one, other, "scope", f"one name, in {scopes}"
 
 
-def _behind_a_place(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterator[Pair]:
+def _behind_a_place(entities: Sequence[Named], gazetteer: Gazetteer) -> Iterator[Pair]:
     """江北区司法局 beside 重庆市江北区司法局."""
     names = _by_name(entities)
     for entity in entities:
@@ -138,16 +188,14 @@ def _behind_a_place(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterato
                     yield entity, other, "place", f"the same name behind {name[:end]}"
 
 
-def _slips(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterator[Pair]:
+def _slips(entities: Sequence[Named], gazetteer: Gazetteer) -> Iterator[Pair]:
     """Names of one type and place that differ in one character, found by what is left without it."""
-    groups: dict[tuple[str, str, str], list[tuple[Entity, int]]] = defaultdict(list)
+    groups: dict[Rest, list[tuple[Named, int]]] = defaultdict(list)
+    shared = _shared_rests(entities)
     for entity in entities:
-        name = normalise_key(entity.key.name)
-        if len(name) < LONG_ENOUGH or entity.key.type == "PER":
-            continue
-        for at in range(len(name)):
-            groups[entity.key.type, entity.key.scope, name[:at] + name[at + 1 :]].append((entity, at))
-        groups[entity.key.type, entity.key.scope, name].append((entity, -1))
+        for rest, at in _rests(entity):
+            if hash(rest) in shared:
+                groups[rest].append((entity, at))
     for group in groups.values():
         for (one, a), (other, b) in combinations(group[:MANY], 2):
             left, right = normalise_key(one.key.name), normalise_key(other.key.name)
@@ -163,6 +211,24 @@ def _slips(entities: Sequence[Entity], gazetteer: Gazetteer) -> Iterator[Pair]:
                 )
 
 
+def _rests(entity: Named) -> Iterator[tuple[Rest, int]]:
+    """A long name without each of its characters, and the place of the character; last the whole name."""
+    name = normalise_key(entity.key.name)
+    if len(name) >= LONG_ENOUGH and entity.key.type != "PER":
+        for at in range(len(name)):
+            yield (entity.key.type, entity.key.scope, name[:at] + name[at + 1 :]), at
+        yield (entity.key.type, entity.key.scope, name), -1
+
+
+def _shared_rests(entities: Iterable[Named]) -> Set[int]:
+    """The hashes of rests that come twice: few, where all rests together are ten times as many as names."""
+    import numpy as np
+
+    found = np.fromiter((hash(rest) for entity in entities for rest, _ in _rests(entity)), np.int64)
+    found.sort()
+    return set(found[1:][found[1:] == found[:-1]].tolist())
+
+
 def _in_division(name: str, at: int, gazetteer: Gazetteer) -> bool:
     """Whether a character belongs to the name of a division (江岸区 is no slip of 江汉区)."""
     starts = range(max(0, at - 2), at + 1) if at >= 0 else ()
@@ -175,19 +241,25 @@ def _few(group: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
     return iter(combinations(group, 2)) if len(group) <= MANY else iter(())
 
 
-def _near(one: Entity, other: Entity) -> bool:
+def _near(one: Named, other: Named) -> bool:
     """Whether the scopes of two things may be one: equal, one inside the other, or one unknown."""
     a, b = one.key.scope, other.key.scope
     return a.startswith(b) or b.startswith(a)
 
 
-def conflicting_figures(kb: KnowledgeBase) -> Iterator[tuple[Observation, Observation]]:
-    """Exact figures of one series (what, whose, when, unit) with different values."""
-    series: Mapping[str, list[Observation]] = defaultdict(list)
-    for o in kb.observations:
+def told_exactly(observations: Iterable[Observation]) -> list[list[Observation]]:
+    """Exact figures of a known period that are of one series (what, whose, when, unit) with others, in the order of the
+    first of each series."""
+    series: dict[str, list[Observation]] = defaultdict(list)
+    for o in observations:
         if o.qualifier == "exact" and o.period:
             series[series_key(o.indicator, o.subject, o.period, o.unit)].append(o)
-    for group in series.values():
+    return [group for group in series.values() if len(group) > 1]
+
+
+def conflicting_figures(known: Known) -> Iterator[tuple[Observation, Observation]]:
+    """Figures of one series with different values."""
+    for group in known.series:
         for a, b in _few(group):
             # 分别增长6%和8% are two figures of one sentence, not two reports of one figure.
             if a.value != b.value and not _sentences(a) & _sentences(b):
@@ -196,8 +268,3 @@ def conflicting_figures(kb: KnowledgeBase) -> Iterator[tuple[Observation, Observ
 
 def _sentences(observation: Observation) -> set[tuple[str, int]]:
     return {(e.document, e.sentence_start) for e in observation.evidence}
-
-
-def texts_of(kb: KnowledgeBase) -> Mapping[str, Document]:
-    """Documents by the hash of their text."""
-    return {document.text_sha256: document for document in kb.documents}

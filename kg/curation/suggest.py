@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from extraction.divisions import Gazetteer
 from kg.curation.entries import Entry
-from kg.curation.likeness import conflicting_figures, similar_pairs, texts_of
-from kg.curation.sentences import sentence_around
+from kg.curation.likeness import Known, Named, conflicting_figures, similar_pairs
+from kg.curation.sentences import LONGEST, sentence_around
 from ontology.iris import normalise_key, number_text
-from ontology.records import Document, Entity, Evidence, KnowledgeBase, Observation
+from ontology.records import Evidence, Observation
 
 Values = tuple[tuple[str, str | tuple[str, ...]], ...]
 
@@ -34,13 +34,12 @@ class Suggestion:
     """The correction that says yes, without who, when and why."""
 
 
-def suggest(kb: KnowledgeBase, entries: Sequence[Entry], gazetteer: Gazetteer) -> Iterator[Suggestion]:
+def suggest(known: Known, entries: Sequence[Entry], gazetteer: Gazetteer) -> Iterator[Suggestion]:
     """Every suggestion that no entry has refused, surest kinds first, in an order that builds share."""
     refused = [_refused(entry) for entry in entries if entry.action == "refuse" or entry.one("off")]
-    names = Counter(map(_name, kb.entities))
-    texts = texts_of(kb)
-    found = [_of_entities(*pair, names, texts) for pair in similar_pairs(kb, gazetteer)]
-    found += _of_figures(kb, texts)
+    names = Counter(map(_name, known.names))
+    found = [_of_entities(*pair, names, known) for pair in similar_pairs(known, gazetteer)]
+    found += _of_figures(known)
     for suggestion in found:
         if not any(_is_refused(suggestion, about) for about in refused):
             yield suggestion
@@ -58,14 +57,14 @@ def _is_refused(suggestion: Suggestion, about: frozenset[str]) -> bool:
 
 
 def _of_entities(
-    one: Entity,
-    other: Entity,
+    one: Named,
+    other: Named,
     kind: str,
     reason: str,
     names: Mapping[tuple[str, str], int],
-    texts: Mapping[str, Document],
+    known: Known,
 ) -> Suggestion:
-    better, worse = sorted((one, other), key=lambda e: (-len(e.mentions), e.iri))
+    better, worse = sorted((one, other), key=lambda e: (-e.mentions, e.iri))
     if kind == "renamed":
         better, worse = other, one
     accept: Values
@@ -80,30 +79,30 @@ def _of_entities(
         iris=(better.iri, worse.iri),
         names=(better.key.name, worse.key.name),
         reason=reason,
-        evidence=tuple(_sentence(e.mentions, texts) for e in (better, worse) if e.mentions),
+        evidence=tuple(_sentence(e.first, known) for e in (better, worse) if e.first),
         accept=accept,
     )
 
 
-def _name(entity: Entity) -> tuple[str, str]:
+def _name(entity: Named) -> tuple[str, str]:
     return entity.key.type, normalise_key(entity.key.name)
 
 
-def _reference(entity: Entity, names: Mapping[tuple[str, str], int]) -> str:
+def _reference(entity: Named, names: Mapping[tuple[str, str], int]) -> str:
     """The name where one thing of the type has it, else the IRI."""
     return entity.key.name if names[_name(entity)] == 1 else entity.iri
 
 
-def _sentence(evidence: Sequence[Evidence], texts: Mapping[str, Document]) -> tuple[str, str]:
-    found = evidence[0]
-    document = texts[found.document]
-    first, last = sentence_around(document.raw, found.start, found.end)
-    return document.name, "".join(document.raw[first:last].split())
+def _sentence(found: Evidence, known: Known) -> tuple[str, str]:
+    low = max(0, found.start - LONGEST)
+    text = known.texts[found.document][low : found.end + LONGEST]
+    first, last = sentence_around(text, found.start - low, found.end - low)
+    return known.files[found.document], "".join(text[first:last].split())
 
 
-def _of_figures(kb: KnowledgeBase, texts: Mapping[str, Document]) -> Iterable[Suggestion]:
-    subjects = {e.iri: e for e in kb.entities}
-    for one, other in conflicting_figures(kb):
+def _of_figures(known: Known) -> Iterable[Suggestion]:
+    subjects = {e.iri: e for e in known.names}
+    for one, other in conflicting_figures(known):
         better, worse = sorted((one, other), key=lambda o: (-len(o.evidence), o.iri))
         subject = subjects.get(better.subject)
         if subject is None:
@@ -114,7 +113,7 @@ def _of_figures(kb: KnowledgeBase, texts: Mapping[str, Document]) -> Iterable[Su
             iris=(better.iri, worse.iri),
             names=(better.iri, worse.iri),
             reason=f"two values of one figure in {better.period}",
-            evidence=tuple(_sentence(o.evidence, texts) for o in (better, worse)),
+            evidence=tuple(_sentence(o.evidence[0], known) for o in (better, worse)),
             accept=(
                 ("drop", subject.iri),
                 ("indicator", worse.indicator),
@@ -124,7 +123,7 @@ def _of_figures(kb: KnowledgeBase, texts: Mapping[str, Document]) -> Iterable[Su
         )
 
 
-def _figure(observation: Observation, subject: Entity) -> str:
+def _figure(observation: Observation, subject: Named) -> str:
     return f"{subject.key.name} {observation.indicator} {observation.text or number_text(observation.value)}"
 
 

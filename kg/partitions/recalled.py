@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from kg.commitments import make_claims
+from kg.curation import Entry
 from kg.forks import Job, Runner
 from kg.harvest import each_told, sorted_out
 from kg.partitions.areas import groups_of_areas
@@ -25,17 +27,19 @@ from kg.partitions.packing import (
     unpacked_claims,
 )
 from kg.partitions.resolved import left_out, resolve_spooled
-from kg.partitions.runs import Outbox, Run, received
+from kg.partitions.runs import Item, Outbox, Run, received
 from kg.partitions.spool import Final, Spool
 from kg.partitions.texts import LatestTexts, TextsOnDisk
 from kg.sides import claim_of, series_of, shard_of
 from kg.statements import make_entities, make_observations, make_statements
 from ontology.collector import no_collector
 from ontology.iris import entity_iri
-from ontology.records import Document, Entity, Observation, ReportedClaim, Statement
+from ontology.records import Document, Entity, Extraction, Observation, ReportedClaim, Statement
 from ontology.schema import load_schema
 
-ENTITIES, STATEMENTS, FIGURES, CLAIMS = "entities", "statements", "figures", "claims"
+ENTITIES, STATEMENTS, FIGURES, CLAIMS, NOTED = "entities", "statements", "figures", "claims", "noted"
+Note = Callable[[Extraction], Iterable[Item]]
+"""Something of one document that is wanted besides what it says."""
 SHARD = 2_000_000
 """Characters of the documents whose statements, figures and names are about one shard."""
 GROUP = 1_000_000
@@ -51,6 +55,7 @@ class Recalled:
     """People who may not be told of."""
     texts: TextsOnDisk
     base: str
+    curation: tuple[Entry, ...]
 
     @property
     def characters(self) -> int:
@@ -72,8 +77,9 @@ def recall(build: Path, base: str, folder: Path) -> Recalled:
             spool.add(told)
         else:
             about.append(told)
-    final, named, _ = resolve_spooled(spool, spool.close(), sorted_out(about).curation, base)
-    return Recalled(final, left_out(named, base)[0], spool.texts, base)
+    curation = sorted_out(about).curation
+    final, named, _ = resolve_spooled(spool, spool.close(), curation, base)
+    return Recalled(final, left_out(named, base)[0], spool.texts, base, curation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +109,33 @@ class Shelved:
         """See `kg.sides.Side`."""
         return unpacked_claims(received(self.runs, CLAIMS, shard))
 
+    def noted(self) -> list[Item]:
+        """What was noted of documents, in their order, each with the number of the document before it."""
+        return sorted(received(self.runs, NOTED, 0), key=itemgetter(0))
+
 
 def shards_for(sides: Iterable[Recalled]) -> int:
     """Into how many shards builds are cut that are compared."""
     return 1 + max(side.characters for side in sides) // SHARD
 
 
-def shelve(recalled: Recalled, members: Sequence[int], shards: int, folder: Path, run: Runner) -> Shelved:
-    """What the documents of these numbers say, in so many shards, in files below a folder, which is made."""
+def shelve(
+    recalled: Recalled,
+    members: Sequence[int],
+    shards: int,
+    folder: Path,
+    run: Runner,
+    note: Note | None = None,
+) -> Shelved:
+    """What the documents of these numbers say, in so many shards, in files below a folder, which is made. Where something
+    is noted of each document, that takes the place of problems and commitments."""
     folder.mkdir()
     kept = [recalled.final.records.kept[number] for number in members]
     sizes = [one.characters for one in kept]
     documents = tuple(one.document for one in kept)
     groups = groups_of_areas(documents, sizes, 1 + sum(sizes) // GROUP)
     jobs = [
-        Job(str(n), partial(_shelve, recalled, [members[m] for m in group], shards, folder / str(n)))
+        Job(str(n), partial(_shelve, recalled, [members[m] for m in group], shards, folder / str(n), note))
         for n, group in enumerate(groups)
     ]
     names: dict[str, str] = {}
@@ -130,7 +148,7 @@ def shelve(recalled: Recalled, members: Sequence[int], shards: int, folder: Path
 
 @no_collector()
 def _shelve(
-    recalled: Recalled, members: Sequence[int], shards: int, path: Path
+    recalled: Recalled, members: Sequence[int], shards: int, path: Path, note: Note | None
 ) -> tuple[Run, Mapping[str, str]]:
     """Runs in any process. `members` are the numbers of documents that hold some areas whole."""
     base, dropped = recalled.base, recalled.dropped
@@ -150,6 +168,8 @@ def _shelve(
             for figure in make_observations([extraction], base):
                 shard = shard_of(series_of(figure, {}), shards)
                 outbox.add(FIGURES, shard, packed_figure(figure, first, keys))
-        for claim in make_claims(found, statements, figures, base):
+            for item in note(extraction) if note else ():
+                outbox.add(NOTED, 0, (first, *item))
+        for claim in () if note else make_claims(found, statements, figures, base):
             outbox.add(CLAIMS, shard_of((claim.iri,), shards), packed_claim(claim))
     return outbox.run, {e.iri: e.key.name for e in entities}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ from kg.build import assemble
 from kg.cli import main
 from kg.curation import Entry, curate, read_curation
 from kg.curation.entries import entry_from_json, entry_to_json
-from kg.curation.suggest import as_yaml, suggest
-from kg.harvest import harvest
+from kg.curation.known import KnownOnDisk, note_renamed
+from kg.curation.likeness import Named, renamed_in, told_exactly
+from kg.curation.suggest import Suggestion, as_yaml, suggest
+from kg.forks import run_forked
+from kg.harvest import HARVEST, harvest, write_harvest
+from kg.partitions.recalled import recall, shelve
 from ontology.errors import CurationError
 from ontology.records import (
     Document,
@@ -265,8 +270,27 @@ def test_entries_come_back_from_what_a_build_keeps(tmp_path: Path) -> None:
 
 
 # ---- suggestions -----------------------------------------------------------------------------------------
+class Remembered:
+    """What suggestions follow from, out of a build in memory."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.names = [
+            Named(e.iri, e.key, e.aliases, e.attributes, len(e.mentions), next(iter(e.mentions), None))
+            for e in kb.entities
+        ]
+        self.renamed = [told for extraction in kb.extractions for told in renamed_in(extraction)]
+        self.succeeded = [s for s in kb.statements if s.predicate == "succeeds" and s.asserted]
+        self.series = told_exactly(kb.observations)
+        self.files = {d.text_sha256: d.name for d in kb.documents}
+        self.texts = {d.text_sha256: d.raw for d in kb.documents}
+
+
+def proposed(kb: KnowledgeBase, entries: tuple[Entry, ...] = ()) -> list[Suggestion]:
+    return list(suggest(Remembered(kb), entries, load_gazetteer()))
+
+
 def suggestions(kb: KnowledgeBase, entries: tuple[Entry, ...] = ()) -> list[tuple[str, frozenset[str]]]:
-    return [(s.kind, frozenset(s.names)) for s in suggest(kb, entries, load_gazetteer())]
+    return [(s.kind, frozenset(s.names)) for s in proposed(kb, entries)]
 
 
 def like(*keys: EntityKey) -> KnowledgeBase:
@@ -307,7 +331,7 @@ def test_a_text_that_says_so_proposes_a_renamed_body() -> None:
     entities = (*base.entities, NamedEntity(new))
     changed = Extraction(base.document, entities, (*base.mentions, more), base.relations, base.indicators)
     kb = assemble(harvest([changed]), BASE)
-    first = next(suggest(kb, (), load_gazetteer()))
+    first = proposed(kb)[0]
     assert (first.kind, first.names) == ("renamed", (new.name, old.name))
     assert "更名为" in first.evidence[0][1]
 
@@ -319,14 +343,14 @@ def test_what_a_report_says_took_the_place_of_another_is_proposed() -> None:
     kept = Relation(new, "succeeds", old, "done", told)
     planned = Relation(AID, "succeeds", old, "planned", told)
     kb = assemble(harvest([replace(base, relations=(*base.relations, kept, planned))]), BASE)
-    found = [s for s in suggest(kb, (), load_gazetteer()) if s.kind == "renamed"]
+    found = [s for s in proposed(kb) if s.kind == "renamed"]
     assert [s.names for s in found] == [(new.name, old.name)]
     assert found[0].accept[:2] == (("merge", (old.name,)), ("into", new.name))
     assert "".join(base.document.raw[:5].split()) in found[0].reason
 
 
 def test_conflicting_figures_are_proposed_with_their_sentences() -> None:
-    found = [s for s in suggest(like(), (), load_gazetteer()) if s.kind == "figures"]
+    found = [s for s in proposed(like()) if s.kind == "figures"]
     assert len(found) == 1
     assert sorted(sentence for _, sentence in found[0].evidence) == [
         "全年办理案件125件。",
@@ -338,7 +362,7 @@ def test_accepting_or_refusing_by_the_yaml_ends_a_suggestion(tmp_path: Path) -> 
     key = EntityKey("INST", "碑林区法律援肋处")
     path = tmp_path / "curation.yaml"
     documents = (document("a.txt", key),)
-    found = list(suggest(like(key), (), load_gazetteer()))
+    found = proposed(like(key))
     assert {s.kind for s in found} == {"slip", "figures"}
     yaml = "\n".join(as_yaml(s, "李晓", "2026-03-02") for s in found)
     kb = corrected(tmp_path, yaml, *documents)
@@ -348,6 +372,44 @@ def test_accepting_or_refusing_by_the_yaml_ends_a_suggestion(tmp_path: Path) -> 
     kb = corrected(tmp_path, refusing, *documents)
     assert len(kb.entities) == len(like(key).entities)
     assert suggestions(kb, read_curation(path)) == []
+
+
+@pytest.mark.parametrize("shards", [1, 5])
+def test_what_is_known_from_disk_is_what_a_build_in_memory_knows(
+    shards: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.partitions.recalled.GROUP", 100)
+    old, new = EntityKey("INST", "碑林法援中心"), EntityKey("INST", "碑林区法律援助中心")
+    documents = []
+    for name in ("a.txt", "b.txt", "c.txt"):
+        base = document(name, old, EntityKey("INST", "碑林区法律援肋处"))
+        at = TEXT.index(new.name)
+        more = Mention(at, at + len(new.name), new.name, "INST", new, "t", 0.9)
+        told = Relation(
+            new, "succeeds", AID, "done", Evidence(base.document.text_sha256, 0, 5, 0, 9, "t", 0.9)
+        )
+        documents.append(
+            replace(
+                base,
+                entities=(*base.entities, NamedEntity(new)),
+                mentions=(*base.mentions, more),
+                relations=(*base.relations, told),
+            )
+        )
+    gathered = harvest(documents)
+    write_harvest(gathered, tmp_path / HARVEST)
+    recalled = recall(tmp_path, BASE, tmp_path / "recalled")
+    everything, run = recalled.numbers(lambda document: True), partial(run_forked, workers=1)
+    shelved = shelve(recalled, everything, shards, tmp_path / "shards", run, note_renamed)
+    known, memory = KnownOnDisk(shelved), Remembered(assemble(gathered, BASE))
+    assert list(known.names) == memory.names
+    assert list(known.renamed) == memory.renamed
+    assert list(known.succeeded) == memory.succeeded
+    assert list(known.series) == memory.series
+    assert known.files == memory.files
+    found = list(suggest(known, (), load_gazetteer()))
+    assert found == proposed(assemble(gathered, BASE))
+    assert {"renamed", "slip", "figures"} <= {s.kind for s in found}
 
 
 # ---- at the command line ---------------------------------------------------------------------------------
