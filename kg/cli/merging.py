@@ -14,6 +14,7 @@ from kg.cli.reading import partitions_option
 
 if TYPE_CHECKING:
     from kg.curation import Entry
+    from kg.curation.suggest import Suggestion
     from kg.made import Made
 
 KINDS = ("renamed", "number", "alias", "type", "scope", "place", "slip", "figures")
@@ -155,30 +156,11 @@ def suggest_command(
       kg curate suggest graph/ --curation reports/curation.yaml --limit 0
     """
     from datetime import date
-    from functools import partial
-    from tempfile import TemporaryDirectory
 
-    from extraction.divisions import load_gazetteer
     from kg.columns import hanging
-    from kg.curation import read_curation
-    from kg.curation.known import KnownOnDisk, note_renamed
-    from kg.curation.suggest import as_yaml, suggest
-    from kg.engines.processes import cores
-    from kg.forks import run_forked
-    from kg.output import read_record
-    from kg.partitions.recalled import recall, shards_for, shelve
-    from kg.record import made_as
+    from kg.curation.suggest import as_yaml
 
-    base = made_as(read_record(out)).base
-    refusing = read_curation(curation) if curation else ()
-    with TemporaryDirectory(prefix="kg-suggest-") as folder:
-        recalled = recall(out, base, Path(folder) / "recalled")
-        everything, shards = recalled.numbers(lambda document: True), shards_for([recalled])
-        run = partial(run_forked, workers=cores())
-        shelved = shelve(recalled, everything, shards, Path(folder) / "shards", run, note_renamed)
-        entries = (*recalled.curation, *refusing)
-        found = list(suggest(KnownOnDisk(shelved), entries, load_gazetteer()))
-    found = [s for s in found if not kinds or s.kind in kinds]
+    found = [s for s in _suggestions(out, curation) if not kinds or s.kind in kinds]
     shown = found[: limit or None]
     for number, suggestion in enumerate(shown, start=1):
         if as_text:
@@ -195,3 +177,28 @@ def suggest_command(
         click.echo("Nothing to decide.", err=True)
     elif not as_text:
         click.echo("To decide: add --yaml --who NAME, and put what holds into curation.yaml.", err=True)
+
+
+def _suggestions(out: Path, curation: Path | None) -> list[Suggestion]:
+    """All of a build, whose records are read onto disk for it."""
+    from functools import partial
+    from tempfile import TemporaryDirectory
+
+    from extraction.divisions import load_gazetteer
+    from kg.curation import read_curation
+    from kg.curation.known import KnownOnDisk, note_renamed
+    from kg.curation.suggest import suggest
+    from kg.engines.processes import cores
+    from kg.forks import run_forked
+    from kg.output import read_record
+    from kg.partitions.recalled import recall, shards_for, shelve
+    from kg.record import made_as
+
+    base = made_as(read_record(out)).base
+    refusing = read_curation(curation) if curation else ()
+    with TemporaryDirectory(prefix="kg-suggest-") as folder:
+        recalled = recall(out, base, Path(folder) / "recalled")
+        everything, shards = recalled.numbers(lambda document: True), shards_for([recalled])
+        run = partial(run_forked, workers=cores())
+        shelved = shelve(recalled, everything, shards, Path(folder) / "shards", run, note_renamed)
+        return list(suggest(KnownOnDisk(shelved), (*recalled.curation, *refusing), load_gazetteer()))
