@@ -23,6 +23,7 @@ from extraction.doubts import NO_NAME
 from extraction.recogniser.chain import PIECE, Floats, make_chain, make_factors
 from extraction.recogniser.features import FeatureSettings, shape
 from extraction.recogniser.keys import code_points
+from extraction.recogniser.memory import keep_freed_arrays
 from extraction.recogniser.scoring import Scorer
 from extraction.recogniser.tags import OUTSIDE, Decoder
 from extraction.recogniser.weights import Weights
@@ -33,8 +34,6 @@ MODEL_FILE, META_FILE = "recogniser.npz", "meta.json"
 RULE = "model/crf"
 _BLOCK = 20_000
 """Characters that are read at once: enough for array operations, little enough for the processor's cache."""
-_KEPT = 30_000_000
-"""Bytes of freed arrays that stay with the process: those of a block."""
 
 
 class Recogniser:
@@ -50,7 +49,7 @@ class Recogniser:
         self._chain = make_chain(weights.transitions, outside)
         self._outside = outside
         self._decoder = Decoder([*labels, OUTSIDE])
-        _keep_memory()
+        keep_freed_arrays()
 
     def __reduce__(self) -> tuple[type[Recogniser], tuple[bytes, FeatureSettings]]:
         return Recogniser, (self._model, self._settings)
@@ -96,15 +95,6 @@ class Recogniser:
             (starts + shift).tolist(), (ends + shift).tolist(), kinds, lowest.tolist(), strict=True
         ):
             yield Candidate(start, end, label, RULE, round(min(1.0, confidence), 4))
-
-
-def _keep_memory() -> None:
-    """Keep the memory of a block's arrays for those of the next, instead of having its pages cleared each time.
-
-    The GNU C library gives back what is free once it is more than twice the largest array that was ever mapped and
-    freed (mallopt(3), M_MMAP_THRESHOLD), so one is, without being written to. Elsewhere this changes nothing.
-    """
-    np.empty(_KEPT, dtype=np.uint8)
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
