@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from kg.cli.telling import tell_loading
+from kg.cli.telling import tell_loading, told_counts
 from ontology.errors import BuildError, QueryError
 
 if TYPE_CHECKING:
@@ -144,10 +144,7 @@ def stats(out: Path) -> None:
         click.echo()
         click.echo(table([title, "", "count 数量"], _counted(counts[key], labels), width()))
     click.echo()
-    click.echo(
-        f"{counts['documents']} reports, {counts['entities']} entities, {counts['statements']} statements, "
-        f"{counts['observations']} figures, {counts['triples']} triples"
-    )
+    click.echo(told_counts(counts, counts["triples"]))
     for failure in record["failures"]:
         click.echo(f"Failed: {failure['file']}: {failure['reason']}")
     if record["warnings"]:

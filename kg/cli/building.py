@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from extraction.options import PipelineOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Reports(click.Path):
+    """A path to reports, which an empty word is not: it would be the folder that one is in, as when a variable of a script is unset."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("an empty word is no path; give a report or a folder, or . for this one", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def pipeline_options(command: Command) -> Command:
@@ -51,7 +61,7 @@ def make_options(model: str | None, no_model: bool, no_rules: bool) -> PipelineO
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+@click.argument("paths", nargs=-1, required=True, type=Reports(path_type=Path, readable=False))
 @click.option(
     "-o",
     "--output",
@@ -136,7 +146,8 @@ def build(
     if only_check:
         raise SystemExit(_check(request))
     if keep_watching:
-        watch(request)
+        with suppress(KeyboardInterrupt):  # the way to end it, which is no failure
+            watch(request)
     else:
         ran = run(request)
         if ran.held is not None or not ran.whole:

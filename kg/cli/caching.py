@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli.telling import counted
+
 GIB = 1024**3
 
 
@@ -34,4 +36,5 @@ def cache(folder: Path | None, clear: bool) -> None:
 
     place = folder or cache_folder()
     kept = clear_cache(place) if clear else cache_size(place)
-    click.echo(f"{place}: {kept.records} reports, {kept.size / 1e6:,.1f} MB{', removed' if clear else ''}")
+    reports = counted(kept.records, "report", "reports")
+    click.echo(f"{place}: {reports}, {kept.size / 1e6:,.1f} MB{', removed' if clear else ''}")

@@ -26,6 +26,12 @@ LARGE = 200_000_000
 """Bytes of a graph that take more than a few seconds to load."""
 NOTHING = sha256().hexdigest()
 """Of a file without a byte, which is no report."""
+_COUNTED = {
+    "documents": ("report", "reports"),
+    "entities": ("entity", "entities"),
+    "statements": ("statement", "statements"),
+    "observations": ("figure", "figures"),
+}
 SHOWN = 5
 """Failures that are printed; build.json lists them all."""
 
@@ -100,7 +106,8 @@ def tell_doubts(written: Written, output: Path, choices: Choices) -> None:
     """Prints how much there is to look at."""
     if written.doubts:
         further = f" or by: kg validate {output}" if choices.has_graph else ""
-        click.echo(f"{written.doubts} things to look at, listed in build.json{further}")
+        things = counted(written.doubts, "thing", "things")
+        click.echo(f"{things} to look at, listed in build.json{further}")
 
 
 def summary(kb: KnowledgeBase, output: Path, written: Written, choices: Choices) -> None:
@@ -108,11 +115,29 @@ def summary(kb: KnowledgeBase, output: Path, written: Written, choices: Choices)
     tell_failures(kb.failures)
     tell_corrections(kb.warnings)
     click.echo(
-        f"{len(kb.documents)} reports, {len(kb.entities)} entities, {len(kb.statements)} statements, "
-        f"{len(kb.observations)} figures, {written.triples} triples"
+        told_counts(
+            {
+                "documents": len(kb.documents),
+                "entities": len(kb.entities),
+                "statements": len(kb.statements),
+                "observations": len(kb.observations),
+            },
+            written.triples,
+        )
     )
     tell_doubts(written, output, choices)
     tell_next(output, choices)
+
+
+def told_counts(counts: Mapping[str, int], triples: int) -> str:
+    """How much a build holds, in words ("1 report, 12 entities, …"), from the `counts` of build.json."""
+    numbers = [counted(counts[what], one, more) for what, (one, more) in _COUNTED.items()]
+    return ", ".join([*numbers, counted(triples, "triple", "triples")])
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """A number with the word for what it counts."""
+    return f"{count} {one if count == 1 else more}"
 
 
 def tell_next(output: Path, choices: Choices) -> None:

@@ -172,7 +172,7 @@ def test_show_says_what_is_like_an_unknown_name(built: Path) -> None:
 
 def test_stats_count(built: Path) -> None:
     result = run("stats", built)
-    assert "1 reports" in result.output
+    assert "1 report," in result.output
     assert "成都市武侯区司法局" in result.output
 
 
@@ -291,6 +291,13 @@ def test_options_that_ask_for_nothing_sensible_are_refused(tmp_path: Path, optio
     assert not (tmp_path / "out").exists()
 
 
+def test_an_empty_word_is_no_folder_of_reports(tmp_path: Path) -> None:
+    result = run("build", "", "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "an empty word is no path" in result.output
+    assert not (tmp_path / "out").exists()
+
+
 def test_where_nothing_was_built_every_failure_is_told(tmp_path: Path) -> None:
     for number in range(7):
         (tmp_path / f"{number}\n.txt").write_bytes(b"")
@@ -366,7 +373,7 @@ def test_a_build_as_a_process_tells_all_and_ends_with_its_code(tmp_path: Path) -
     command = [sys.executable, "-m", "kg", "build", str(tmp_path / "reports"), "-o", str(tmp_path / "out")]
     whole = subprocess.run([*command, "--force"], capture_output=True, text=True, cwd=ROOT, check=False)
     assert whole.returncode == 0, whole.stderr
-    assert "1 reports" in whole.stdout
+    assert "1 report," in whole.stdout
     assert "in a browser" in whole.stdout
     (tmp_path / "reports/empty.txt").write_text("")
     part = subprocess.run([*command, "--force"], capture_output=True, text=True, cwd=ROOT, check=False)

@@ -17,7 +17,15 @@ from kg.build import BuildOptions
 from kg.cli.outputs import CORE, Choices
 from kg.cli.partitioned.building import Written, make_parts, put_together
 from kg.cli.partitioned.reading import Read, Resolved, merge_onto_disk, read_onto_disk, resolve_on_disk
-from kg.cli.telling import bar, tell_corrections, tell_doubts, tell_failures, tell_next
+from kg.cli.telling import (
+    bar,
+    counted,
+    tell_corrections,
+    tell_doubts,
+    tell_failures,
+    tell_next,
+    told_counts,
+)
 from kg.curation import Entry
 from kg.engines import Engine
 from kg.forks import Runner, run_forked
@@ -178,10 +186,8 @@ def _tell(account: Account, recorded: Recorded, choices: Choices, output: Path) 
     counts = account.counts
     tell_failures(account.gathered.failures)
     tell_corrections(account.warnings)
-    click.echo(
-        f"{counts['documents']} reports, {counts['entities']} entities, {counts['statements']} statements, "
-        f"{counts['observations']} figures, {recorded.triples} triples, in {account.further['partitions']} partitions"
-    )
+    told = told_counts(counts, recorded.triples)
+    click.echo(f"{told}, in {counted(account.further['partitions'], 'partition', 'partitions')}")
     tell_doubts(recorded, output, choices)
     if left_out := account.further["left_out"]:
         core = f"; {CORE} has its facts" if CORE in choices.outputs() else ""
