@@ -18,6 +18,8 @@ COUNTED = frozenset("家个户项座栋所宗套名人种处条件支只台幢�
 THING = re.compile(r"的?[一-鿿]{2,12}(?<![达为有共均占近超至到])")
 GIVEN = re.compile(r"的?(?:已|共)?[达有为]")
 """What stands between a size and its count where the things are not named (占比50%以上达53种)."""
+NOTHING = re.compile(r"[\s\-－−—–~～]*")
+"""Between two figures: a blank, or the dash of a range."""
 STOPS = re.compile(r"[，,；;：:。！？、]")
 
 
@@ -89,7 +91,7 @@ def _coordination(
     tail = _plain(text, figures[-1].end, end, holes) if len(figures) > 1 else ""
     for i, figure in enumerate(figures):
         follows = i > 0 and lefts[i] < figures[i - 1].start
-        adjacent = follows and not text[figures[i - 1].end : figure.start].strip()
+        adjacent = follows and NOTHING.fullmatch(text, figures[i - 1].end, figure.start) is not None
         left = _plain(text, lefts[i], figures[i - 1].start if adjacent else figure.start, holes)
         right = _plain(text, figure.end, rights[i], holes)
         first = figure.start if adjacent else lefts[i]
@@ -112,7 +114,7 @@ def _sizes(one: Figure, other: Figure, gap: str) -> bool:
 def _cut(text: str, start: int, end: int, left: int) -> tuple[int, int]:
     """Where the part of one figure ends and that of the next begins, given the gap between the two."""
     gap = text[start:end]
-    if not gap.strip():
+    if NOTHING.fullmatch(gap):
         return start, left
     if gap.startswith("的") and not JOINTS.search(gap):
         return end, left

@@ -31,7 +31,7 @@ PUSHED = re.compile(
 """How a clause begins that says what goes on, before the clause that counts it: 加快保障房建设，新开工1200套."""
 KIND = re.compile(r"[、”》].*?等(?P<kind>[^、等]{2,10})$")
 YEAR = re.compile(r"(?<![0-9较比—–~-])[0-9]{4}年(?:度)?(?![0-9—–~-])")
-MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、])"
+MARKER = r"(?:[一二三四五六七八九十]{1,2}是(?:要)?|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]|[一二三四五六七八九十]{1,3}、|[0-9]{1,3}[.．、](?![0-9])|[①-⑳]|[-－—–•·]{1,2})"
 SAME_BELOW = re.compile(r"[（(]下同[）)]")
 """What a table or report says once, for all figures that follow: 同比（下同）增长."""
 BEHIND = re.compile(r"[。！？；，”]")
@@ -90,7 +90,7 @@ def grammar() -> Grammar:
         leading=compile_(
             f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治同])|成功(?!率)|[、，：:和及]"
         ),
-        trailing=compile_(f"(?:{{closing}}|{{copula}}|{DATE}|[、，：:])$"),
+        trailing=compile_(f"(?:{{closing}}|{{copula}}|{DATE}|[、，：:]|[-－−—–~～]{{1,2}})$"),
         adverb=compile_("(?:{opening}|等|将|要|被|可|重新)+$"),
         dependent=compile_("^(?:{hanging}.*|{change}|{aggregate})$"),
         change=compile_("(?:同比|环比|平均|分别)*{change}$"),
