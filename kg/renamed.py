@@ -70,7 +70,7 @@ def _by_form(gone: Sequence[Entity], came: Sequence[Entity]) -> Iterable[tuple[E
         for form in (new.key.name, *new.aliases):
             forms[new.key.type, normalise_key(form)].append(new)
     for old in gone:
-        fits = {e.iri: e for form in (old.key.name,) for e in forms[old.key.type, normalise_key(form)]}
+        fits = {e.iri: e for e in forms[old.key.type, normalise_key(old.key.name)]}
         near = [e for e in fits.values() if _near(old.key, e.key)]
         if len(near) == 1:
             yield old, near[0], _form_of(old.key, near[0].key)

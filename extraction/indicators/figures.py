@@ -135,8 +135,8 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
     unit = SPELLINGS.get(unit, unit).replace("／", "/")
     qualifier = _qualifier(match)
     last = match.end("bound") if groups.get("bound") else match.end("name")
-    sign = groups.get("minus") or ""
-    text = match.string[match.start("minus" if sign else "number") : last]
+    below = bool(groups.get("minus"))
+    text = match.string[match.start("minus" if below else "number") : last]
     bound = groups.get("bound") or ""
     text = "".join(text[: len(text) - len(bound)].split())
     if not groups["number"]:
@@ -150,7 +150,7 @@ def _figures(match: re.Match[str], rule: Rule) -> Iterator[Figure]:
             continue
         yield Figure(
             *match.span("name"),
-            plain_value(value * Decimal(-scale if sign else scale)),
+            plain_value(value * Decimal(-scale if below else scale)),
             unit,
             sense,
             text,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+DASHES = r"\-－−—–~～"
+"""What stands between the two ends of a range, and before an item of a list, as members of a class of a pattern."""
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 SCALES = {"万": 10**4, "亿": 10**8}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extraction.indicators.figures import Figure
+from extraction.indicators.numerals import DASHES
 from extraction.indicators.wording import grammar
 from ontology.frozen import quickly_made
 
@@ -18,7 +19,7 @@ COUNTED = frozenset("家个户项座栋所宗套名人种处条件支只台幢�
 THING = re.compile(r"的?[一-鿿]{2,12}(?<![达为有共均占近超至到])")
 GIVEN = re.compile(r"的?(?:已|共)?[达有为]")
 """What stands between a size and its count where the things are not named (占比50%以上达53种)."""
-NOTHING = re.compile(r"[\s\-－−—–~～]*")
+NOTHING = re.compile(rf"[\s{DASHES}]*")
 """Between two figures: a blank, or the dash of a range."""
 STOPS = re.compile(r"[，,；;：:。！？、]")
 

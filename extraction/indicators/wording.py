@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from extraction.indicators.numerals import DASHES
 from extraction.rules import load_rules
 
 QUOTED = re.compile(r"《[^《》]*》|[“「][^“”「」]*[”」]")
@@ -90,7 +91,7 @@ def grammar() -> Grammar:
         leading=compile_(
             f"{MARKER}|(?:截至|截止|至|到)?{DATE}|{{region}}|{{self}}|{{opening}}|共(?![青产享建治同])|成功(?!率)|[、，：:和及]"
         ),
-        trailing=compile_(f"(?:{{closing}}|{{copula}}|{DATE}|[、，：:]|[-－−—–~～]{{1,2}})$"),
+        trailing=compile_(f"(?:{{closing}}|{{copula}}|{DATE}|[、，：:]|[{DASHES}]{{1,2}})$"),
         adverb=compile_("(?:{opening}|等|将|要|被|可|重新)+$"),
         dependent=compile_("^(?:{hanging}.*|{change}|{aggregate})$"),
         change=compile_("(?:同比|环比|平均|分别)*{change}$"),
